@@ -1,0 +1,4 @@
+"""Hub: the editors' pages, each part's admin."""
+
+from exercises.catalogue import admin as catalogue  # noqa: F401
+from exercises.routines import admin as routines  # noqa: F401

@@ -1,0 +1,171 @@
+"""Published documents as what their pages show: a bounded number of queries each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import SimpleNamespace
+from typing import Any
+
+from exercises.catalogue import words
+from exercises.catalogue.models import Evidence, ExerciseKind, Position
+from exercises.publishing.codec import Document
+from exercises.publishing.queries import Card, Published, cards, naming, pick, published_many
+
+Found = dict[tuple[str, str], Published]
+
+
+class Sources:
+    """Numbers the sources of a page in the order in which they are first named."""
+
+    def __init__(self, found: Found) -> None:
+        self.found = found
+        self.numbers: dict[str, int] = {}
+
+    def refs(self, slugs: Iterable[str]) -> list[dict[str, Any]]:
+        """The numbers and titles for one claim."""
+        named = []
+        for slug in slugs:
+            source = self.found.get(("source", slug))
+            if source is not None:
+                number = self.numbers.setdefault(slug, len(self.numbers) + 1)
+                named.append({"number": number, "title": source.document["title"]})
+        return named
+
+    def listed(self) -> list[dict[str, Any]]:
+        """The list at the foot of the page."""
+        return [_source(number, self.found[("source", slug)].document) for slug, number in self.numbers.items()]
+
+
+def _source(number: int, document: Document) -> dict[str, Any]:
+    plain = {key: document.get(key, "") for key in ("slug", "title", "citation", "url", "note")}
+    return plain | {"number": number, "design_label": words.DESIGNS[document["design"]]}
+
+
+def claim(document: Document, sources: Sources) -> dict[str, Any]:
+    """One statement with its label and the numbers of its sources."""
+    label = Evidence(document["evidence"]).label
+    return {"text": document["text"], "evidence": document["evidence"], "evidence_label": label, "refs": sources.refs(document.get("sources", []))}
+
+
+def claims(document: Document, sources: Sources, *sections: str) -> list[dict[str, Any]]:
+    """The claims of some sections, in order."""
+    return [claim(entry, sources) for entry in document.get("claims", []) if entry["section"] in sections]
+
+
+def cited(document: Document) -> set[tuple[str, str]]:
+    """Every source that a document names."""
+    parts = [document, *document.get("claims", []), *document.get("symptoms", [])]
+    return {("source", slug) for part in parts for slug in part.get("sources", [])}
+
+
+def head(published: Published) -> dict[str, Any]:
+    """What every page about a document says of it and of its making."""
+    document = published.document
+    plain = {key: document.get(key, "") for key in ("slug", "title", "summary")}
+    making = {"published_at": published.published_at, "reviewer": published.reviewer, "revision": published.revision, "retired": published.retired}
+    return plain | making
+
+
+def phases(found: Found, slugs: Iterable[str]) -> list[dict[str, Any]]:
+    """The phases with these slugs in their order."""
+    documents = [found[("phase", slug)].document for slug in slugs if ("phase", slug) in found]
+    keys = ("number", "title", "summary", "typical_length", "entry", "exit")
+    return [{key: document.get(key) for key in keys} for document in sorted(documents, key=lambda document: document["number"])]
+
+
+def condition_page(published: Published) -> SimpleNamespace:
+    """A condition with its sections, symptoms, muscles, phases, routines and care lists. Three queries."""
+    document = published.document
+    found = published_many(cited(document) | {("phase", slug) for slug in document.get("phases", [])})
+    sources = Sources(found)
+    lists = {section: claims(document, sources, section) for section in (*words.SECTIONS, "emergency", "urgent", "professional")}
+    symptoms = [claim(entry, sources) | {"typical": entry.get("typical", False)} for entry in document.get("symptoms", [])]
+    return SimpleNamespace(
+        **head(published),
+        also_called=document.get("also_called", []),
+        sections=[{"key": key, "title": title, "claims": lists[key]} for key, title in words.SECTIONS.items() if lists[key]],
+        symptoms=sorted(symptoms, key=lambda symptom: not symptom["typical"]),
+        muscles=pick(cards("muscle"), document.get("muscles", [])),
+        phases=phases(found, document.get("phases", [])),
+        routines=naming(cards("routine"), "conditions", published.slug),
+        **{key: lists[key] for key in ("emergency", "urgent", "professional")},
+        sources=sources.listed(),
+    )
+
+
+def muscle_page(published: Published) -> SimpleNamespace:
+    """A muscle with its points, what is known, and where it is used. Three queries."""
+    document = published.document
+    sources = Sources(published_many(cited(document)))
+    points = [{key: point.get(key, "") for key in ("number", "find", "display_only", "why")} for point in document.get("points", [])]
+    known = claims(document, sources, "about", "pressure")
+    sources.refs(document.get("sources", []))
+    plain = {key: document.get(key, "") for key in ("group", "action", "where", "care", "evidence")}
+    return SimpleNamespace(
+        **head(published),
+        **plain,
+        also_called=document.get("also_called", []),
+        evidence_label=Evidence(document["evidence"]).label,
+        points=points,
+        claims=known,
+        plate=f"img/plates/{document['plate']}.svg" if document.get("plate") else "",
+        plate_alt=_plate_alt(document),
+        exercises=naming(cards("exercise"), "targets", published.slug),
+        conditions=naming(cards("condition"), "muscles", published.slug),
+        sources=sources.listed(),
+    )
+
+
+def _plate_alt(document: Document) -> str:
+    words_ = [f"{document['title']}. {document.get('where', '')}"]
+    words_ += [f"{point['number']}: {point['find']}" for point in document.get("points", []) if point.get("placements")]
+    return " ".join(words_)
+
+
+def equipment(found: Found, groups: list[list[str]]) -> list[dict[str, Any]]:
+    """What is needed: the first of each group, the others as alternatives."""
+    rows = []
+    for group in groups:
+        things = [found[("equipment", slug)].document for slug in group if ("equipment", slug) in found]
+        if things:
+            rows.append({"title": things[0]["title"], "substitute": things[0].get("substitute", ""), "alternatives": things[1:]})
+    return rows
+
+
+def figure(stem: str) -> str:
+    """The path of a figure below static, or nothing."""
+    return f"img/figures/{stem}.svg" if stem else ""
+
+
+def exercise_page(published: Published) -> SimpleNamespace:
+    """An exercise with its steps, dose, what it needs and where it is used. Three queries."""
+    document = published.document
+    wanted = cited(document) | {("phase", slug) for slug in document.get("phases", [])}
+    found = published_many(wanted | {("equipment", slug) for group in document.get("equipment", []) for slug in group})
+    sources = Sources(found)
+    plain = {key: document.get(key, "") for key in ("start", "goal", "easier", "harder")}
+    lists = {key: document.get(key, []) for key in ("steps", "mistakes", "stop", "cues")}
+    kind = ExerciseKind(document["exercise_kind"]).label
+    return SimpleNamespace(
+        **head(published),
+        **plain,
+        **lists,
+        kind_label=kind,
+        position_label=Position(document["position"]).label,
+        figure=figure(document.get("figure", "")),
+        figure_alt=f"{document['title']}. {document['start']}",
+        equipment=equipment(found, document.get("equipment", [])),
+        dose_words=words.dose_words(document["step_kind"], document["dose"]),
+        frequency_words=words.frequency_words(document.get("frequency", {})),
+        targets=pick(cards("muscle"), document.get("targets", [])),
+        phases=phases(found, document.get("phases", [])),
+        why=claims(document, sources, "why"),
+        dose=claims(document, sources, "dose"),
+        routines=naming(cards("routine"), "exercises", published.slug),
+        sources=sources.listed(),
+    )
+
+
+def phase_cards() -> list[Card]:
+    """The phases in their order, for the home page."""
+    return cards("phase")

@@ -1,0 +1,15 @@
+"""Addresses of the catalogue."""
+
+from django.urls import path
+
+from exercises.catalogue import views
+
+app_name = "catalogue"
+urlpatterns = [
+    path("conditions/", views.condition_list, name="condition_list"),
+    path("conditions/<slug:slug>/", views.condition, name="condition"),
+    path("muscles/", views.muscle_list, name="muscle_list"),
+    path("muscles/<slug:slug>/", views.muscle, name="muscle"),
+    path("exercises/", views.exercise_list, name="exercise_list"),
+    path("exercises/<slug:slug>/", views.exercise, name="exercise"),
+]

@@ -1,0 +1,82 @@
+"""The words for codes of the catalogue, and doses in plain sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+SECTIONS = {
+    "what-it-is": gettext_lazy("What it is"),
+    "causes": gettext_lazy("What sets it off"),
+    "course": gettext_lazy("How it usually goes"),
+    "assessment": gettext_lazy("How a professional finds out"),
+    "treatments": gettext_lazy("Treatments you may be offered"),
+    "self-help": gettext_lazy("What you can do yourself"),
+}
+DESIGNS = {
+    "guideline": gettext_lazy("Guideline"),
+    "consensus": gettext_lazy("Expert consensus"),
+    "review": gettext_lazy("Review of studies"),
+    "trial": gettext_lazy("Trial"),
+    "cohort": gettext_lazy("Observation of a group"),
+    "laboratory": gettext_lazy("Laboratory study"),
+    "leaflet": gettext_lazy("Advice page"),
+    "book": gettext_lazy("Book"),
+    "school": gettext_lazy("Practice lore"),
+    "pending": gettext_lazy("To be confirmed by a clinician"),
+}
+SIDES = {
+    ("left", "right"): gettext_lazy("Left and right"),
+    ("right", "left"): gettext_lazy("Right and left"),
+    ("left",): gettext_lazy("Left"),
+    ("right",): gettext_lazy("Right"),
+    ("both",): gettext_lazy("Both legs together"),
+    ("alternating",): gettext_lazy("Sides in turn"),
+    ("none",): "",
+}
+
+
+def dose_words(kind: str, dose: dict[str, Any]) -> str:
+    """A dose as a person would say it."""
+    sets = dose.get("sets", 1)
+    if kind == "press":
+        return _("Press until it softens: at most %(ceiling)d seconds at a time, %(total)s in all") % {
+            "ceiling": dose["ceiling_s"],
+            "total": length(dose["max_muscle_s"]),
+        }
+    if kind == "hold":
+        return _times(sets, _("hold for %(seconds)d seconds") % {"seconds": dose["hold_s"]})
+    if kind == "timer":
+        return length(dose["seconds"])
+    reps = ngettext("%(n)d repetition", "%(n)d repetitions", dose["reps"]) % {"n": dose["reps"]}
+    if kind == "tempo":
+        beat = dose["tempo"]
+        reps = _("%(reps)s: %(lift)d seconds up, %(lower)d seconds down") % {"reps": reps, "lift": beat["lift_s"], "lower": beat["lower_s"]}
+    return _times(sets, reps)
+
+
+def _times(sets: int, what: str) -> str:
+    return what[:1].upper() + what[1:] if sets == 1 else _("%(sets)d times: %(what)s") % {"sets": sets, "what": what}
+
+
+def length(seconds: int) -> str:
+    """Seconds as minutes where that is plainer."""
+    if seconds % 60 == 0:
+        return ngettext("%(n)d minute", "%(n)d minutes", seconds // 60) % {"n": seconds // 60}
+    return ngettext("%(n)d second", "%(n)d seconds", seconds) % {"n": seconds}
+
+
+def frequency_words(frequency: dict[str, Any]) -> str:
+    """How often, as a person would say it; empty where nothing is said."""
+    parts = []
+    if per_day := frequency.get("per_day"):
+        parts.append(ngettext("Once a day", "Up to %(n)d times a day", per_day) % {"n": per_day})
+    if days := frequency.get("days_per_week"):
+        parts.append(_("every day") if days == 7 else ngettext("%(n)d day a week", "%(n)d days a week", days) % {"n": days})
+    if gap := frequency.get("min_gap_h"):
+        parts.append(_("at least %(n)d hours apart") % {"n": gap})
+    if frequency.get("not_on_run_days"):
+        parts.append(_("not on days with a run"))
+    return ", ".join(parts)

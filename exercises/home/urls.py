@@ -1,0 +1,13 @@
+"""Addresses of the first page and the pages about this site."""
+
+from django.urls import path
+
+from exercises.home import views
+
+app_name = "home"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+]

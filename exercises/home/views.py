@@ -1,0 +1,64 @@
+"""The first page, the pages about this site, and the error pages."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from exercises.home.queries import home_page
+from exercises.lib.http import problem, public_page
+
+
+@require_safe
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is, and the way to the first routine."""
+    return render(request, "home/home.html", home_page())
+
+
+@require_safe
+@public_page
+def about(request: HttpRequest) -> HttpResponse:
+    """How the content is made and reviewed."""
+    return render(request, "home/about.html")
+
+
+@require_safe
+@public_page
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is stored, where, and for how long."""
+    return render(request, "home/privacy.html")
+
+
+@require_safe
+@public_page
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What works for whom, and how to say what does not."""
+    return render(request, "home/accessibility.html")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400 in plain words."""
+    return problem(request, 400, _("We could not read that request."), "400.html")
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403 in plain words."""
+    return problem(request, 403, _("This is not open to you."), "403.html")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that was open for too long, or that came from elsewhere."""
+    return problem(request, 403, _("This page was open for too long. Go back, load it again, and send it once more."), "403.html")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, the same for what is missing and for what is not yours."""
+    return problem(request, 404, _("There is no page here."), "404.html")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 without details."""
+    return problem(request, 500, _("Something went wrong on our side."), "500.html")

@@ -1,0 +1,35 @@
+"""Abstract models and fields that every part may use."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+
+class TextList(models.JSONField):
+    """A list of short texts, kept in order."""
+
+    def __init__(self, **options) -> None:
+        options.setdefault("default", list)
+        options.setdefault("blank", True)
+        super().__init__(**options)
+
+
+class Owned(models.Model):
+    """A row that belongs to one person and goes when the person goes."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class OwnedByUid(Owned):
+    """A personal row whose uid was made on the device: unique for its owner, so that a foreign uid is like a free one."""
+
+    uid = models.UUIDField(default=uuid.uuid4)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,222 @@
+"""Middleware and decorators for answers: request id, sizes, the database away, whole public pages from the cache."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import logging
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import caches
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.crypto import salted_hmac
+from django.utils.module_loading import import_string
+
+from exercises.lib import clock
+from exercises.lib.log import request_id
+
+View = Callable[..., HttpResponse]
+log = logging.getLogger("selfcare.request")
+PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), screen-wake-lock=(self), autoplay=(self)"
+PERSONAL = "private, no-store"
+PUBLIC = "public, no-cache"
+API_PREFIX = "/api/"
+API_BODY_LIMIT = 256 * 1024
+
+
+def problem(request: HttpRequest, status: int, message: str, template: str) -> HttpResponse:
+    """An error answer: JSON for programs, our page for people; never kept by a cache."""
+    if request.path.startswith(API_PREFIX):
+        answer: HttpResponse = JsonResponse({"error": message}, status=status)
+    else:
+        answer = HttpResponse(render_to_string(template, {"request_id": request_id.get(), "message": message}), status=status)
+    answer["Cache-Control"] = PERSONAL
+    return answer
+
+
+class RequestLog:
+    """Gives each request an id, sends it back, and writes one line without personal data."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with X-Request-ID and Permissions-Policy, and log route, status and duration."""
+        token = request_id.set(secrets.token_hex(8))
+        started = clock.monotonic()
+        try:
+            response = self.get_response(request)
+            response["X-Request-ID"] = request_id.get()
+            response["Permissions-Policy"] = PERMISSIONS
+            response["Cross-Origin-Resource-Policy"] = "same-origin"
+            response.setdefault("Cache-Control", PERSONAL)
+            log.info("request", extra=self._fields(request, response, started))
+            return response
+        finally:
+            request_id.reset(token)
+
+    @staticmethod
+    def _fields(request: HttpRequest, response: HttpResponse, started: float) -> dict[str, Any]:
+        match = request.resolver_match
+        fields = {"method": request.method, "status": response.status_code, "ms": round((clock.monotonic() - started) * 1000)}
+        fields["route"] = match.view_name if match else getattr(request, "public_route", "")
+        # Only a user that the views looked at already: asking here would cost a query.
+        user = request.__dict__.get("_cached_user")
+        if user is not None and user.is_authenticated:
+            fields["who"] = salted_hmac("selfcare.log", f"{clock.now().date()}:{user.pk}").hexdigest()[:12]
+        return fields
+
+
+class BodyLimit:
+    """Refuses a body that is too large before it is read, with a sentence that names the limit."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """413 above 256 KB for the API and above 1 MB elsewhere (pictures have a door of their own)."""
+        limit = API_BODY_LIMIT if request.path.startswith(API_PREFIX) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        try:
+            size = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            size = 0
+        if size > limit:
+            return problem(request, 413, f"That is too much at once: at most {limit // 1024} KB. Nothing was saved.", "413.html")
+        return self.get_response(request)
+
+
+class Unavailable:
+    """The database away is 503 with Retry-After, never 500."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; an exception of the database outside a view is 503 too."""
+        try:
+            return self.get_response(request)
+        except (OperationalError, InterfaceError) as error:
+            return self.process_exception(request, error)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse:
+        """503 for an exception of the database inside a view; other exceptions go on."""
+        if not isinstance(error, (OperationalError, InterfaceError)):
+            return None  # type: ignore[return-value]
+        log.error("database away", exc_info=error)
+        answer = problem(request, 503, "We cannot reach our records just now. Please try again in a minute.", "503.html")
+        answer["Retry-After"] = "10"
+        return answer
+
+
+def public_page(view: View) -> View:
+    """Marks a page as the same for everyone without a session: open, kept whole, revalidated by the content epoch."""
+
+    @functools.wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.public_page = True  # type: ignore[attr-defined]
+        return response
+
+    return login_not_required(wrapped)
+
+
+class EpochMemo:
+    """The content epoch, read from the database at most once a second in each process."""
+
+    def __init__(self) -> None:
+        self.value: int | None = None
+        self.at = 0.0
+
+    def read(self) -> int:
+        """The epoch; a change elsewhere shows after at most a second."""
+        if self.value is None or clock.monotonic() - self.at >= 1.0:
+            self.value = import_string(settings.PUBLIC_PAGES_EPOCH)()
+            self.at = clock.monotonic()
+        return self.value
+
+    def forget(self) -> None:
+        """Read it again at the next request."""
+        self.value = None
+
+
+epoch_memo = EpochMemo()
+
+
+class PublicPages:
+    """Serves public pages whole to requests without a session cookie, before sessions are looked at."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The kept page, a 304, or the view's answer (kept when it is a public page)."""
+        if not self._anonymous_read(request):
+            return self._guard(self.get_response(request), shared=False)
+        key = f"page:{epoch_memo.read()}:{request.path}"
+        kept = caches["pages"].get(key)
+        if kept is None:
+            response = self.get_response(request)
+            if not (getattr(response, "public_page", False) and response.status_code == 200 and not response.cookies):
+                return self._guard(response, shared=False)
+            if hasattr(response, "render"):
+                response.render()
+            kept = (bytes(response.content), response["Content-Type"], request.resolver_match.view_name if request.resolver_match else "")
+            caches["pages"].set(key, kept)
+        return self._answer(request, *kept)
+
+    @staticmethod
+    def _anonymous_read(request: HttpRequest) -> bool:
+        return request.method in {"GET", "HEAD"} and not request.META.get("QUERY_STRING") and settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+    @staticmethod
+    def _answer(request: HttpRequest, body: bytes, content_type: str, route: str) -> HttpResponse:
+        request.public_route = route  # type: ignore[attr-defined]
+        # The epoch decides; the hash lets a new release of the templates through.
+        etag = f'"{epoch_memo.read()}-{hashlib.sha256(body).hexdigest()[:12]}"'
+        asked = {tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")}
+        response = HttpResponse(status=304) if etag in asked else HttpResponse(body, content_type=content_type)
+        if response.status_code == 304:
+            del response["Content-Type"]
+        response["ETag"] = etag
+        return PublicPages._guard(response, shared=True)
+
+    @staticmethod
+    def _guard(response: HttpResponse, shared: bool) -> HttpResponse:
+        """Only the anonymous answer of a public page may be kept by caches on the way."""
+        if shared:
+            response["Cache-Control"] = PUBLIC
+            response["Vary"] = "Cookie"
+        elif "Cache-Control" not in response:
+            response["Cache-Control"] = PERSONAL
+        return response
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Context of every template: facts of the install, nothing of the person."""
+    return {"SITE_URL": settings.SITE_URL, "mail_is_local": settings.MAIL_IS_LOCAL, "emergency_numbers": settings.EMERGENCY_NUMBERS}
+
+
+def read_json(body: bytes) -> Any:
+    """The body as JSON. ValueError with one plain sentence where it is not, NaN and duplicates of keys included."""
+    try:
+        return json.loads(body, parse_constant=_no_constant, object_pairs_hook=_no_twins)
+    except (ValueError, RecursionError, UnicodeDecodeError):
+        raise ValueError("This is not readable JSON.") from None
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found

@@ -1,0 +1,29 @@
+"""manage.py load_content [folder]: bring the content pack into the database."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from exercises import catalogue
+from exercises.lib import clock
+from exercises.publishing.loader import load_pack
+from exercises.publishing.pack import BrokenPack
+from exercises.routines.codec import CODECS
+
+
+class Command(BaseCommand):
+    """Parse, load, print."""
+
+    help = "Loads the content pack. Twice is once; what an editor changed is kept and reported; a broken file stops everything."
+
+    def add_arguments(self, parser) -> None:
+        """One optional folder."""
+        parser.add_argument("folder", nargs="?", type=Path, default=Path(catalogue.__file__).parent / "content")
+
+    def handle(self, *args, **options) -> None:
+        """Load and report."""
+        try:
+            report = load_pack(options["folder"], CODECS, now=clock.now())
+        except BrokenPack as error:
+            raise CommandError(f"The content was not loaded.\n{error}") from None
+        self.stdout.write("Content: " + "\n".join(report.lines()))

@@ -1,0 +1,129 @@
+"""People who sign in, what they prefer, and what they agreed to."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from exercises.lib import clock
+from exercises.lib.db import Owned
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users known by their email address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> User:
+        """A new person; the address is kept in lower case. ValueError without an address."""
+        if not email:
+            raise ValueError("a person needs an email address")
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> User:
+        """A new administrator."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """The person with this address, in any case."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Someone who signs in by email. Nothing about their health is kept here."""
+
+    email = models.EmailField(_("email address"), max_length=254)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    is_staff = models.BooleanField(_("may enter the editors' pages"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(default=clock.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+    objects = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="email_once")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def clean(self) -> None:
+        """Keep the address in lower case."""
+        self.email = self.email.strip().lower()
+
+
+class Knee(models.TextChoices):
+    """Which knee is sore."""
+
+    LEFT = "left", _("Left")
+    RIGHT = "right", _("Right")
+    BOTH = "both", _("Both")
+
+
+class Units(models.TextChoices):
+    """How distances are written."""
+
+    KM = "km", _("Kilometres")
+    MILES = "mi", _("Miles")
+
+
+class Profile(models.Model):
+    """What a person prefers. Made on first use with the defaults."""
+
+    owner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="profile")
+    knee = models.CharField(max_length=5, choices=Knee.choices, blank=True)
+    units = models.CharField(max_length=2, choices=Units.choices, default=Units.KM)
+    zone = models.CharField(max_length=64, blank=True)
+    voice = models.BooleanField(default=True)
+    beeps = models.BooleanField(default=True)
+    vibration = models.BooleanField(default=True)
+    flash = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.owner_id}"
+
+
+class ConsentQuerySet(models.QuerySet):
+    """Reads of consents."""
+
+    def given(self) -> ConsentQuerySet:
+        """Consents in force."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def visible_to(self, user) -> ConsentQuerySet:
+        """A person sees their own consents only."""
+        return self.filter(owner=user) if user.is_authenticated else self.none()
+
+
+class Consent(Owned):
+    """One agreement to one purpose, with the text that was agreed to."""
+
+    class Purpose(models.TextChoices):
+        STORE = "store", _("Store my sessions and pain")
+
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    text_version = models.CharField(max_length=20)
+    text_sha256 = models.CharField(max_length=64)
+    language = models.CharField(max_length=12)
+    way = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "purpose", "at"], name="consent_by_owner")]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "purpose"], condition=Q(withdrawn_at__isnull=True), name="one_consent_in_force")
+        ]
+
+    def __str__(self) -> str:
+        return self.purpose

@@ -1,0 +1,39 @@
+"""Profile and consent pages."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from exercises.lib import clock
+from exercises.people import queries, rules, services
+from exercises.people.forms import ProfileForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Which knee, units, zone and cues."""
+    form = ProfileForm(request.POST or None, instance=services.profile_of(request.user))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("people:profile")
+    return render(request, "people/profile.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def consents(request: HttpRequest) -> HttpResponse:
+    """What the person agreed to, and the buttons to agree or take it back."""
+    if request.method == "POST":
+        if request.POST.get("store") == "yes":
+            services.give_consent(request.user, way="consents page", now=clock.now())
+            messages.success(request, _("Thank you. New sessions are stored in your account."))
+        else:
+            services.withdraw_consent(request.user, now=clock.now())
+            messages.success(request, _("Done. Nothing new is stored from now on."))
+        return redirect("people:consents")
+    context = {"given": queries.may_store(request.user), "history": queries.consent_history(request.user), "text": rules.STORE_TEXT}
+    return render(request, "people/consents.html", context)

@@ -1,0 +1,156 @@
+"""Sessions: what the phone said, kept as it was, and the rows that are derived from it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from exercises.lib.db import Owned, OwnedByUid
+from exercises.people.models import Knee
+from exercises.routines.models import Plan
+
+
+class OwnQuerySet(models.QuerySet):
+    """Personal rows: a person sees their own only."""
+
+    def visible_to(self, user):
+        """The rows of this person; none for someone who is not signed in."""
+        return self.filter(owner=user) if user.is_authenticated else self.none()
+
+
+class SessionDocument(OwnedByUid):
+    """A session document as it was received; append-only. Everything else can be made from these again."""
+
+    class State(models.TextChoices):
+        KEPT = "kept", _("Kept")
+        CONFLICT = "conflict", _("Another version came first")
+
+    revision = models.PositiveIntegerField()
+    body = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    received_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.KEPT)
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "uid", "revision", "sha256"], name="document_once"),
+            models.UniqueConstraint(fields=["owner", "uid", "revision"], condition=Q(state="kept"), name="one_kept_revision"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.uid} {self.revision}"
+
+
+class PracticeSession(OwnedByUid):
+    """One session of one routine, as its newest kept document tells it."""
+
+    class End(models.TextChoices):
+        DONE = "done", _("Done")
+        EARLY = "early", _("Ended early")
+        RED = "red", _("Stopped for pain")
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    routine_slug = models.SlugField(max_length=80)
+    routine_title = models.CharField(max_length=200)
+    opened = models.CharField(max_length=8)
+    end = models.CharField(max_length=5, choices=End.choices)
+    started_at = models.DateTimeField()
+    started_at_device = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    worked_ms = models.PositiveIntegerField(default=0)
+    zone = models.CharField(max_length=64)
+    local_day = models.DateField(db_index=True)
+    flags = models.JSONField(default=list, blank=True)
+    note = models.TextField(blank=True)
+    received_at = models.DateTimeField()
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "uid"], name="session_once")]
+        indexes = [models.Index(fields=["owner", "-started_at"], name="session_by_owner")]
+
+    def __str__(self) -> str:
+        return self.routine_title
+
+
+class Side(models.TextChoices):
+    """The side of a result."""
+
+    LEFT = "left", _("Left")
+    RIGHT = "right", _("Right")
+    BOTH = "both", _("Both")
+    ALTERNATING = "alternating", _("In turn")
+    NONE = "none", _("No side")
+
+
+class StepResult(Owned):
+    """What was done in one step, side, set or round."""
+
+    class Outcome(models.TextChoices):
+        DONE = "done", _("Done")
+        PARTLY = "partly", _("Partly")
+        SKIPPED = "skipped", _("Skipped")
+
+    session = models.ForeignKey(PracticeSession, on_delete=models.CASCADE, related_name="results")
+    position = models.PositiveSmallIntegerField()
+    key = models.SlugField(max_length=80)
+    exercise_slug = models.SlugField(max_length=80)
+    muscle_slug = models.SlugField(max_length=80, blank=True)
+    side = models.CharField(max_length=11, choices=Side.choices)
+    set = models.PositiveSmallIntegerField(null=True, blank=True)
+    round = models.PositiveSmallIntegerField(null=True, blank=True)
+    outcome = models.CharField(max_length=7, choices=Outcome.choices)
+    reason = models.CharField(max_length=20, blank=True)
+    worked_ms = models.PositiveIntegerField(null=True, blank=True)
+    reps = models.PositiveSmallIntegerField(null=True, blank=True)
+    spot = models.CharField(max_length=80, blank=True)
+    direction = models.CharField(max_length=200, blank=True)
+    soften_ms = models.PositiveIntegerField(null=True, blank=True)
+    too_much = models.JSONField(default=list, blank=True)
+    worst = models.PositiveSmallIntegerField(null=True, blank=True)
+    brought_on = models.CharField(max_length=6, blank=True)
+    light = models.CharField(max_length=8, blank=True)
+    choice = models.CharField(max_length=12, blank=True)
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        indexes = [models.Index(fields=["owner", "muscle_slug"], name="result_by_muscle")]
+        constraints = [models.CheckConstraint(condition=Q(worst__isnull=True) | Q(worst__lte=10), name="press_worst_0_to_10")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class PainScore(Owned):
+    """One answer about pain. No answer is no row, so that it can never become 0."""
+
+    class Moment(models.TextChoices):
+        BEFORE = "before", _("Before")
+        WORST = "worst", _("Worst during")
+        MORNING = "morning", _("Next morning")
+
+    session = models.ForeignKey(PracticeSession, on_delete=models.CASCADE, related_name="pain")
+    moment = models.CharField(max_length=8, choices=Moment.choices)
+    area = models.CharField(max_length=80)
+    side = models.CharField(max_length=5, choices=Knee.choices)
+    value = models.PositiveSmallIntegerField()
+    settled_within_hour = models.CharField(max_length=8, blank=True)
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(value__lte=10), name="pain_0_to_10"),
+            models.UniqueConstraint(fields=["owner", "session", "moment", "area", "side"], name="pain_asked_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.moment} {self.value}"

@@ -1,0 +1,142 @@
+"""Reads for the history pages, in a bounded number of queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from zoneinfo import ZoneInfo
+
+from exercises.practice import rules, words
+from exercises.practice.models import PainScore, PracticeSession, SessionDocument, StepResult
+
+PER_PAGE = 20
+Moments = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One session in a list."""
+
+    uid: uuid.UUID
+    url: str
+    title: str
+    when: str
+    local_day: dt.date
+    minutes: int
+    before: int | None
+    worst: int | None
+    light: str
+    light_word: str
+    light_reason: str
+    end_word: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Detail(Row):
+    """One session in full."""
+
+    side: str = ""
+    note: str = ""
+    flags_words: str = ""
+    care: bool = False
+    edited: bool = False
+    rows: list[dict[str, str]] = field(default_factory=list)
+    revisions: list[dict[str, Any]] = field(default_factory=list)
+
+
+def when(instant: dt.datetime, zone: str) -> str:
+    """An instant as people say it, in the zone where it happened."""
+    return formats.date_format(timezone.localtime(instant, ZoneInfo(zone)), "D j F Y, H:i")
+
+
+def session_page(user, number: Any) -> Page:
+    """A page of the person's sessions, newest first: a fixed number of queries, whatever there is."""
+    steps = {"done": Count("results", filter=Q(results__outcome="done")), "total": Count("results")}
+    rows = PracticeSession.objects.visible_to(user).annotate(**steps).order_by("-started_at", "-pk")
+    page = Paginator(rows, PER_PAGE).get_page(number)
+    sessions = list(page.object_list)
+    pain = _pain(user, sessions)
+    page.object_list = [Row(**_summary(session, pain.get(session.pk, {}), session.done, session.total)) for session in sessions]
+    return page
+
+
+def _pain(user, sessions: list[PracticeSession]) -> dict[int, Moments]:
+    """The worst answer at each moment, by session; a moment without an answer is not there."""
+    found: dict[int, Moments] = {}
+    for score in PainScore.objects.visible_to(user).filter(session__in=sessions):
+        moments = found.setdefault(score.session_id, {})
+        moments[score.moment] = max(score.value, moments.get(score.moment, 0))
+    return found
+
+
+def _summary(session: PracticeSession, pain: Moments, done: int, total: int) -> dict[str, Any]:
+    verdict = rules.light({"before": pain.get("before"), "worst": pain.get("worst"), "morning": pain.get("morning"), "flags": session.flags})
+    length = (session.ended_at - session.started_at).total_seconds()
+    return {
+        "uid": session.uid,
+        "url": reverse("practice:session", args=[session.uid]),
+        "title": session.routine_title,
+        "when": when(session.started_at, session.zone),
+        "local_day": session.local_day,
+        "minutes": max(1, round(length / 60)),
+        "before": pain.get("before"),
+        "worst": pain.get("worst"),
+        "light": verdict["light"],
+        "light_word": words.LIGHTS[verdict["light"]],
+        "light_reason": words.LIGHT_REASONS[verdict["reason"]],
+        "end_word": "" if session.end == PracticeSession.End.DONE else session.get_end_display(),
+        "done": done,
+        "total": total,
+    }
+
+
+def session_detail(user, session: PracticeSession) -> Detail:
+    """Everything about one session of the person."""
+    results = list(StepResult.objects.visible_to(user).filter(session=session).order_by("position"))
+    scores = list(PainScore.objects.visible_to(user).filter(session=session))
+    documents = SessionDocument.objects.visible_to(user).filter(owner=user, uid=session.uid, state=SessionDocument.State.KEPT)
+    history = list(documents.order_by("revision").values_list("revision", "received_at"))
+    moments = _pain(user, [session]).get(session.pk, {})
+    titles = {step["key"]: step["exercise"]["title"] for step in session.plan.document["steps"]}
+    summary = _summary(session, moments, sum(result.outcome == "done" for result in results), len(results))
+    sides = sorted({str(score.get_side_display()) for score in scores})
+    return Detail(
+        **summary,
+        side=", ".join(sides),
+        note=session.note,
+        flags_words=", ".join(str(words.FLAGS[flag]) for flag in session.flags),
+        care=summary["light"] == "red",
+        edited=len(history) > 1,
+        rows=[_result(result, titles) for result in results],
+        revisions=[{"number": number, "when": when(received, session.zone)} for number, received in history],
+    )
+
+
+def _result(result: StepResult, titles: dict[str, str]) -> dict[str, str]:
+    parts = [str(words.REASONS[result.reason])] if result.reason else []
+    if result.soften_ms is not None:
+        parts.append(_("softened after %(seconds)d s") % {"seconds": round(result.soften_ms / 1000)})
+    elif result.muscle_slug and result.outcome != "skipped" and result.worked_ms:
+        parts.append(_("pressed for %(seconds)d s") % {"seconds": round(result.worked_ms / 1000)})
+    if result.reps is not None:
+        parts.append(_("%(reps)d repetitions") % {"reps": result.reps})
+    if result.round and result.round > 1:
+        parts.append(_("round %(round)d") % {"round": result.round})
+    side = "" if result.side in {"both", "none"} else str(result.get_side_display())
+    return {"title": titles.get(result.key, result.key), "side": side, "outcome_word": str(result.get_outcome_display()), "detail": " · ".join(parts)}
+
+
+def newest_document(user, session: PracticeSession) -> SessionDocument:
+    """The newest kept document of a session."""
+    rows = SessionDocument.objects.visible_to(user).filter(uid=session.uid, state=SessionDocument.State.KEPT)
+    return rows.order_by("-revision")[0]

@@ -1,0 +1,140 @@
+"""Session documents: what is wrong with one, and the rows that follow from one. No writing here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from exercises.lib import clock
+from exercises.lib.canonical import canonical_bytes
+
+Document = dict[str, Any]
+SCHEMA_FILE = Path(__file__).parent / "schemas" / "session-1.json"
+MAX_BYTES = 64 * 1024
+# A phone's clock may be wrong; within this the server's time is believed where they differ.
+CLOCK_ERROR_LIMIT = dt.timedelta(days=3650)
+RESULT_FIELDS = (
+    "side", "set", "round", "outcome", "reason", "worked_ms", "reps", "spot", "direction", "soften_ms", "too_much", "worst", "brought_on", "light", "choice",
+)  # fmt: skip
+
+
+@cache
+def _validator() -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(json.loads(SCHEMA_FILE.read_text()))
+
+
+def problem(document: Any) -> str | None:
+    """The first thing that is wrong with a session document, as one plain sentence; None when it is sound."""
+    if not isinstance(document, dict):
+        return _("A session must be a JSON object.")
+    if document.get("session") != 1:
+        return _("This kind of session is not known here. Reload the page to get the newest version.")
+    if document.get("steps") == []:
+        return _("This session has no steps, so there is nothing to save.")
+    error = jsonschema.exceptions.best_match(_validator().iter_errors(document))
+    if error is not None:
+        return _sentence(error)
+    try:
+        if len(canonical_bytes(document)) > MAX_BYTES:
+            return _("This session is too large to save.")
+    except ValueError:
+        return _("This session holds characters that cannot be stored.")
+    return _sense(document)
+
+
+def _sentence(error: jsonschema.ValidationError) -> str:
+    path = [str(part) for part in error.absolute_path]
+    where = ".".join(path) or _("session")
+    if path and path[0] == "pain" and path[-1] == "value":
+        return _("Pain is a whole number from 0 to 10.")
+    if error.validator == "required":
+        return _("%(where)s: something is missing (%(what)s).") % {"where": where, "what": error.message[:80]}
+    return _("%(where)s: this value cannot be used.") % {"where": where}
+
+
+def _sense(document: Document) -> str | None:
+    """What a schema cannot say."""
+    if not clock.is_zone(document["zone"]):
+        return _("The time zone of this session is not known.")
+    instants = [parse(document[key]) for key in ("started_at", "ended_at", "sent_at")]
+    if None in instants:
+        return _("A date in this session does not exist.")
+    if instants[1] < instants[0]:  # type: ignore[operator]
+        return _("This session ends before it starts.")
+    asked = [(entry["moment"], entry["area"], entry["side"]) for entry in document["pain"]]
+    if len(asked) != len(set(asked)):
+        return _("The same pain question was answered twice in one session.")
+    return None
+
+
+def parse(text: str) -> dt.datetime | None:
+    """The instant of a document, or None where there is no such day or time."""
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class Projection:
+    """The rows that follow from a document and its plan."""
+
+    session: Document
+    results: list[Document]
+    pain: list[Document]
+
+
+def corrected(document: Document, received_at: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    """Start and end by the server's clock: the phone's clock error is what sent_at shows on receipt."""
+    started, ended, sent = (parse(document[key]) for key in ("started_at", "ended_at", "sent_at"))
+    assert started and ended and sent
+    error = received_at - sent
+    # A session that waited for a network was sent later, but its sent_at was too: only the clock can differ.
+    if abs(error) < dt.timedelta(minutes=2) or abs(error) > CLOCK_ERROR_LIMIT:
+        error = dt.timedelta()
+    return started + error, ended + error
+
+
+def project(document: Document, plan: Document, received_at: dt.datetime) -> Projection:
+    """The rows of a sound document; plan is the document of the plan that it names."""
+    started, ended = corrected(document, received_at)
+    by_key = {step["key"]: step for step in plan["steps"]}
+    session = {
+        "routine_slug": plan["routine"]["slug"],
+        "routine_title": plan["routine"]["title"],
+        "opened": document["opened"],
+        "end": document["end"],
+        "started_at": started,
+        "started_at_device": parse(document["started_at"]),
+        "ended_at": ended,
+        "worked_ms": sum(result.get("worked_ms", 0) for result in document["steps"]),
+        "zone": document["zone"],
+        "local_day": clock.local_day(started, document["zone"]),
+        "flags": document["flags"],
+        "note": document.get("note", ""),
+        "received_at": received_at,
+    }
+    results = [_result(position, result, by_key) for position, result in enumerate(document["steps"], 1)]
+    pain = [{"settled_within_hour": "", **entry} for entry in document["pain"]]
+    return Projection(session, results, pain)
+
+
+def _result(position: int, result: Document, by_key: dict[str, Document]) -> Document:
+    step = by_key[result["key"]]
+    muscle = step.get("press", {}).get("muscle", {}).get("slug", "")
+    values = {name: result[name] for name in RESULT_FIELDS if result.get(name) is not None}
+    return {"position": position, "key": result["key"], "exercise_slug": step["exercise"]["slug"], "muscle_slug": muscle} | values
+
+
+def unknown_steps(document: Document, plan: Document) -> list[str]:
+    """Keys of results that the plan does not have."""
+    known = {step["key"] for step in plan["steps"]}
+    return sorted({result["key"] for result in document["steps"]} - known)

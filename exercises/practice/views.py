@@ -1,0 +1,111 @@
+"""The player, the list that logs without it, the history, and corrections."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from zoneinfo import ZoneInfo
+
+from exercises.lib import clock
+from exercises.lib.http import public_page
+from exercises.people.queries import may_store
+from exercises.people.services import profile_of
+from exercises.practice import access, queries, services
+from exercises.practice.forms import EditForm, LogForm
+from exercises.routines.pages import routine_page
+from exercises.routines.services import plan_for
+from exercises.safety import services as safety
+
+
+@require_safe
+@public_page
+def play(request: HttpRequest, slug: str) -> HttpResponse:
+    """The guided player: the same page for everyone; it asks /api/v1/me before it starts."""
+    published, plan = plan_for(slug, now=clock.now())
+    page = routine_page(published, plan.document)
+    return render(request, "practice/play.html", {"routine": page, "plan_json": plan.document, "retired": published.retired})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+def log(request: HttpRequest, slug: str) -> HttpResponse:
+    """The routine as a numbered list with a form that logs it; behind the stop list like the player."""
+    if turned_away := safety.require_clear_or_redirect(request, slug, "log"):
+        return turned_away
+    published, plan = plan_for(slug, now=clock.now())
+    allowed = request.user.is_authenticated and may_store(request.user)
+    form = _log_form(request, plan.document) if allowed else None
+    if request.method == "POST" and form is not None and form.is_valid():
+        return _save_log(request, form)
+    page = routine_page(published, safety.without_locked(request, plan.document))
+    status = 422 if form is not None and form.is_bound else 200
+    return render(request, "practice/log.html", {"page": page, "form": form, "consent_needed": not allowed}, status=status)
+
+
+def _log_form(request: HttpRequest, plan: dict) -> LogForm:
+    profile = profile_of(request.user)
+    zone = profile.zone or settings.TIME_ZONE
+    here = timezone.localtime(clock.now(), ZoneInfo(zone))
+    initial = {"day": here.date(), "time": here.time().replace(second=0), "knee": profile.knee}
+    return LogForm(request.POST or None, plan=safety.without_locked(request, plan), zone=zone, initial=initial)
+
+
+def _save_log(request: HttpRequest, form: LogForm) -> HttpResponse:
+    opened = safety.pass_for(request)
+    outcome = services.store_session(request.user, form.session_document(opened.opened if opened else "same"), now=clock.now())
+    if not outcome.kept:
+        messages.error(request, outcome.reason)
+        return redirect(request.path)
+    messages.success(request, _("Saved."))
+    response = redirect("practice:session", uid=form.cleaned_data["uid"])
+    safety.consume_pass(request, response)
+    return response
+
+
+@require_safe
+def session_list(request: HttpRequest) -> HttpResponse:
+    """The person's own sessions, newest first."""
+    page = queries.session_page(request.user, request.GET.get("page"))
+    return render(request, "practice/session_list.html", {"sessions": page, "consent": may_store(request.user)})
+
+
+@require_safe
+def session(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """One session in full."""
+    found = access.session_or_404(request.user, uid)
+    return render(request, "practice/session.html", {"session": queries.session_detail(request.user, found)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Correct pain scores and note; the first version is kept."""
+    found = access.session_or_404(request.user, uid)
+    newest = queries.newest_document(request.user, found)
+    form = EditForm(request.POST or None, document=newest.body, base=newest.sha256)
+    if request.method == "POST" and form.is_valid():
+        outcome = services.store_session(request.user, form.session_document(newest.revision + 1), now=clock.now())
+        if outcome.kept:
+            messages.success(request, _("Corrected. The earlier version is kept."))
+            return redirect("practice:session", uid=uid)
+        form.add_error(None, outcome.reason)
+    context = {"form": form, "session": queries.session_detail(request.user, found)}
+    return render(request, "practice/session_edit.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_remove(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Ask once, then remove a session for good."""
+    found = access.session_or_404(request.user, uid)
+    if request.method == "POST":
+        services.remove_session(request.user, found)
+        messages.success(request, _("The session was removed."))
+        return redirect("practice:session_list")
+    return render(request, "practice/session_remove.html", {"session": queries.session_detail(request.user, found)})

@@ -1,0 +1,102 @@
+"""Loading a pack beside what editors did: twice is once, an editor's change is never overwritten, all or nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+
+from exercises.lib.canonical import sha256
+from exercises.publishing.codec import Codec, Document
+from exercises.publishing.models import PackBase
+from exercises.publishing.pack import in_order, read_pack, to_toml
+from exercises.publishing.services import publish
+
+PACK_AUTHOR = "Selfcare content pack"
+
+
+@dataclass
+class Report:
+    """What a load did, by document name, and the three-way difference where an editor and the pack both changed something."""
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    edited: list[str] = field(default_factory=list)
+    conflicts: dict[str, list[str]] = field(default_factory=dict)
+
+    def lines(self) -> list[str]:
+        """The report as lines for a terminal."""
+        counts = (("added", self.added), ("updated", self.updated), ("unchanged", self.unchanged), ("kept as edited here", self.edited))
+        found = [", ".join(f"{len(names)} {word}" for word, names in counts if names) or "nothing to load"]
+        for name, keys in self.conflicts.items():
+            found.append(f"{name}: changed here and in the pack; kept as edited here")
+            found += [f"  {key}" for key in keys]
+        return found
+
+
+@transaction.atomic
+def load_pack(root: Path, codecs: Sequence[Codec], *, now: dt.datetime) -> Report:
+    """Bring the pack's files into rows and publish them. BrokenPack, and nothing done, where a file is wrong."""
+    documents = read_pack(root, codecs)
+    report = Report()
+    for codec in codecs:
+        for (kind, slug, language), document in documents.items():
+            if kind == codec.kind:
+                _load_one(codec, slug, language, document, report, now)
+    return report
+
+
+def _load_one(codec: Codec, slug: str, language: str, theirs: Document, report: Report, now: dt.datetime) -> None:
+    name = f"{codec.kind}/{slug}"
+    mine = codec.read(slug, language)
+    base_row = PackBase.objects.filter(kind=codec.kind, slug=slug, language=language).first()
+    base = base_row.document if base_row else None
+    same = {"mine": mine is not None and sha256(mine) == sha256(theirs), "base": base is not None and sha256(base) == sha256(theirs)}
+    untouched = mine is not None and base is not None and sha256(mine) == sha256(base)
+    if same["mine"] and same["base"]:
+        report.unchanged.append(name)
+    elif mine is None or untouched or same["mine"]:
+        (report.added if mine is None else report.unchanged if same["mine"] else report.updated).append(name)
+        codec.write(theirs)
+        _remember(codec.kind, slug, language, theirs)
+    elif same["base"]:
+        report.edited.append(name)
+        return
+    else:
+        report.conflicts[name] = _difference(base or {}, mine, theirs)
+        return
+    publish(theirs, entry=codec.entry(theirs), now=now, author_name=PACK_AUTHOR)
+
+
+def _remember(kind: str, slug: str, language: str, document: Document) -> None:
+    values = {"document": document, "sha256": sha256(document)}
+    PackBase.objects.update_or_create(kind=kind, slug=slug, language=language, defaults=values)
+
+
+def _difference(base: Document, mine: Document, theirs: Document) -> list[str]:
+    """A line for each key that differs: who changed it."""
+    lines = []
+    for key in sorted({*base, *mine, *theirs}):
+        here, there = mine.get(key) != base.get(key), theirs.get(key) != base.get(key)
+        if mine.get(key) != theirs.get(key):
+            who = "both" if here and there else "here" if here else "pack"
+            lines.append(f"{key}: changed by {who}")
+    return lines
+
+
+def export_pack(root: Path, codecs: Sequence[Codec]) -> list[Path]:
+    """Write every working document below root in the exporter's form, and return the files."""
+    written = []
+    for codec in codecs:
+        for slug, language in codec.model._default_manager.order_by("slug").values_list("slug", "language"):
+            document = codec.read(slug, language)
+            assert document is not None
+            path = root / codec.kind / f"{slug}.toml"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(to_toml(in_order(codec, document)), encoding="utf-8")
+            written.append(path)
+    return written

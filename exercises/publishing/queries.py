@@ -1,0 +1,103 @@
+"""Reads of published content in a bounded number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404
+from django.urls import reverse
+
+from exercises.publishing.models import ContentEpoch, Index, Withdrawal
+
+
+@dataclass(frozen=True)
+class Published:
+    """A published document with what its page says about its making."""
+
+    kind: str
+    slug: str
+    document: dict[str, Any]
+    revision: int
+    published_at: Any
+    reviewer: str
+    retired: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    """A link to a published thing, for lists."""
+
+    kind: str
+    slug: str
+    title: str
+    summary: str
+    url: str
+    facets: dict[str, Any]
+
+    @property
+    def minutes(self) -> int | None:
+        """Minutes of a routine, rounded up; None for other kinds."""
+        return self.facets.get("minutes")
+
+    @property
+    def figure(self) -> str | None:
+        """Path of its picture below static, if it has one."""
+        if self.facets.get("plate"):
+            return f"img/plates/{self.facets['plate']}.svg"
+        return f"img/figures/{self.facets['figure']}.svg" if self.facets.get("figure") else None
+
+
+def content_epoch() -> int:
+    """The number that changes whenever the public content changes. One indexed read; 0 before anything was published."""
+    return ContentEpoch.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
+def _published(row: Index) -> Published:
+    revision = row.revision
+    return Published(row.kind, row.slug, revision.document, revision.number, revision.published_at, revision.reviewer_name, row.retired_at is not None)
+
+
+def published_or_404(kind: str, slug: str, language: str = "en") -> Published:
+    """What is published under this slug; 404 where nothing is. A retired document comes with retired=True."""
+    row = Index.objects.select_related("revision").filter(kind=kind, slug=slug, language=language).first()
+    if row is None:
+        raise Http404
+    return _published(row)
+
+
+def published_many(wanted: Iterable[tuple[str, str]], language: str = "en") -> dict[tuple[str, str], Published]:
+    """Published documents by (kind, slug), retired ones too, in one query."""
+    match = Q()
+    for kind, slug in set(wanted):
+        match |= Q(kind=kind, slug=slug)
+    if not match:
+        return {}
+    rows = Index.objects.select_related("revision").filter(match, language=language)
+    return {(row.kind, row.slug): _published(row) for row in rows}
+
+
+def cards(kind: str, language: str = "en", limit: int = 500) -> list[Card]:
+    """Live entries of one kind in their order, in one query."""
+    rows = Index.objects.live().filter(kind=kind, language=language).order_by("position", "title", "slug")
+    fields = rows.values_list("kind", "slug", "title", "summary", "url_name", "facets")
+    return [Card(kind, slug, title, summary, reverse(url, args=[slug]) if url else "", facets) for kind, slug, title, summary, url, facets in fields[:limit]]
+
+
+def pick(found: list[Card], slugs: Iterable[str]) -> list[Card]:
+    """The cards with these slugs, in the order of the slugs; unknown ones are left out."""
+    by_slug = {card.slug: card for card in found}
+    return [by_slug[slug] for slug in slugs if slug in by_slug]
+
+
+def naming(found: list[Card], facet: str, slug: str) -> list[Card]:
+    """The cards whose facet names this slug ("used in")."""
+    return [card for card in found if slug in card.facets.get(facet, [])]
+
+
+def withdrawn() -> list[dict[str, Any]]:
+    """Withdrawals in force, as every player gets them."""
+    rows = Withdrawal.objects.filter(lifted_at__isnull=True).order_by("at")
+    return [{"kind": row.kind, "slug": row.slug, "revisions": row.revisions, "reason": row.reason} for row in rows]

@@ -1,0 +1,86 @@
+"""Publishing and retiring: one transaction each, the content epoch raised with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from exercises.lib.canonical import sha256
+from exercises.lib.registry import Event
+from exercises.publishing.models import ContentEpoch, Index, Revision
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the index keeps of a document."""
+
+    title: str
+    summary: str
+    body: str
+    url_name: str
+    position: int = 0
+    facets: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ContentPublished:
+    """A document became public, or changed in public."""
+
+    kind: str
+    slug: str
+    language: str
+    now: dt.datetime
+
+
+content_published: Event[ContentPublished] = Event("content published")
+
+
+def raise_epoch() -> None:
+    """Make every kept public page stale. Call inside the transaction that changes content."""
+    _row, made = ContentEpoch.objects.get_or_create(pk=1)
+    if not made:
+        ContentEpoch.objects.filter(pk=1).update(number=F("number") + 1)
+
+
+@transaction.atomic
+def publish(document: dict[str, Any], *, entry: Entry, now: dt.datetime, author=None, author_name: str = "") -> Revision:
+    """Publish the document and return its revision; the same document again changes nothing."""
+    name = {key: document[key] for key in ("kind", "slug", "language")}
+    digest = sha256(document)
+    current = Index.objects.select_for_update().select_related("revision").filter(**name).first()
+    if current and current.revision.sha256 == digest:
+        revision = current.revision
+        if current.retired_at is None and _same_entry(current, entry):
+            return revision
+    else:
+        last = Revision.objects.filter(**name).order_by("-number").values_list("number", flat=True).first() or 0
+        revision = Revision.objects.create(
+            **name, number=last + 1, document=document, sha256=digest, state=Revision.State.PUBLISHED,
+            author=author, author_name=author_name, created_at=now, published_at=now,
+        )  # fmt: skip
+    Index.objects.update_or_create(
+        **name,
+        defaults={
+            "title": entry.title, "summary": entry.summary, "body": entry.body, "facets": entry.facets,
+            "url_name": entry.url_name, "position": entry.position, "revision": revision, "retired_at": None,
+        },
+    )  # fmt: skip
+    raise_epoch()
+    content_published.send(ContentPublished(**name, now=now))
+    return revision
+
+
+def _same_entry(row: Index, entry: Entry) -> bool:
+    names = ("title", "summary", "body", "facets", "url_name", "position")
+    return all(getattr(row, name) == getattr(entry, name) for name in names)
+
+
+@transaction.atomic
+def retire(*, kind: str, slug: str, now: dt.datetime, language: str = "en") -> None:
+    """Take a document out of lists and play; its page and history stay."""
+    if Index.objects.filter(kind=kind, slug=slug, language=language, retired_at__isnull=True).update(retired_at=now):
+        raise_epoch()

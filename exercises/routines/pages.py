@@ -1,0 +1,67 @@
+"""What the pages of a routine show."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from django.urls import reverse
+
+from exercises.catalogue import pages, words
+from exercises.publishing.codec import Document
+from exercises.publishing.queries import Published, published_many
+from exercises.routines import rules
+
+
+def routine_page(published: Published, plan: Document) -> SimpleNamespace:
+    """A routine with the steps of its plan. One query for sources and equipment."""
+    document = published.document
+    groups = _groups(plan)
+    wanted = pages.cited(document) | {("equipment", slug) for group in groups for slug in group}
+    found = published_many(wanted)
+    sources = pages.Sources(found)
+    return SimpleNamespace(
+        **pages.head(published),
+        goal=document.get("goal", ""),
+        minutes=rules.minutes(plan),
+        steps=[_step(number, step, document) for number, step in enumerate(plan["steps"], 1)],
+        equipment=pages.equipment(found, groups),
+        claims=pages.claims(document, sources, "about"),
+        sources=sources.listed(),
+        has_pressure=any(step["kind"] == "press" for step in plan["steps"]),
+        url=reverse("routines:detail", args=[published.slug]),
+        play_url=reverse("practice:play", args=[published.slug]),
+        log_url=reverse("practice:log", args=[published.slug]),
+    )
+
+
+def _groups(plan: Document) -> list[list[str]]:
+    """Groups of equipment over all steps, each once."""
+    groups: list[list[str]] = []
+    for step in plan["steps"]:
+        for group in step.get("equipment", []):
+            slugs = [thing["slug"] for thing in group]
+            if not any(set(known) <= set(slugs) for known in groups):
+                groups = [known for known in groups if not set(slugs) <= set(known)] + [slugs]
+    return groups
+
+
+def _step(number: int, step: Document, routine: Document) -> dict[str, Any]:
+    note = next((line["text"] for line in step.get("lines", []) if line["role"] == "note"), "")
+    title = step["exercise"]["title"]
+    if "press" in step:
+        title = f"{title}: {step['press']['muscle']['title']}"
+    return {
+        "number": number,
+        "key": step["key"],
+        "title": title,
+        "dose_words": words.dose_words(step["kind"], step | step.get("press", {})),
+        "side_words": words.SIDES.get(tuple(step["sides"]), ""),
+        "figure": pages.figure(step.get("figure", "")),
+        "exercise_url": reverse("catalogue:exercise", args=[step["exercise"]["slug"]]),
+        "line": note,
+        "start": next((line["text"] for line in step.get("lines", []) if line["role"] == "start"), ""),
+        "how": [line["text"] for line in step.get("lines", []) if line["role"] == "step"],
+        "spots": [spot["find"] for spot in step.get("press", {}).get("spots", [])],
+        "stop": step.get("stop", []),
+    }

@@ -1,0 +1,105 @@
+"""Reads of routines: the plan that a routine's documents make, and what its pages show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from exercises.publishing.codec import Document
+from exercises.publishing.queries import Published, published_many
+from exercises.routines import rules
+
+Found = dict[tuple[str, str], Published]
+
+
+class Unplayable(ValueError):
+    """A routine that cannot be played, with the reason."""
+
+
+def documents_of(routine: Document, language: str = "en") -> Found:
+    """Everything that the routine's steps name, in two queries: exercises and muscles, then their equipment."""
+    first = [("exercise", step["exercise"]) for step in routine["steps"]]
+    first += [("muscle", step["muscle"]) for step in routine["steps"] if step.get("muscle")]
+    found = published_many(first, language)
+    things = {("equipment", slug) for item in found.values() for group in item.document.get("equipment", []) for slug in group}
+    return found | published_many(things, language)
+
+
+def plan_document(routine: Document, revision: int, found: Found) -> Document:
+    """The plan (version 1) of a published routine, without its id. Unplayable, with the reason, where something is missing."""
+    name = {"slug": routine["slug"], "revision": revision, "title": routine["title"]}
+    steps = [_plan_step(step, found) for step in routine["steps"]]
+    return {"plan": 1, "language": routine["language"], "routine": name, "steps": steps}
+
+
+def _plan_step(step: Document, found: Found) -> Document:
+    published = found.get(("exercise", step["exercise"]))
+    if published is None:
+        raise Unplayable(f"steps.{step['key']}: there is no published exercise called {step['exercise']!r}")
+    exercise = published.document
+    kind, dose = exercise["step_kind"], exercise["dose"] | step.get("dose", {})
+    lines = [{"role": "start", "text": exercise["start"]}]
+    lines += [{"role": "step", "text": text} for text in exercise["steps"]]
+    lines += [{"role": "mistake", "text": text} for text in exercise.get("mistakes", [])]
+    lines += [{"role": "note", "text": step["line"]}] if step.get("line") else []
+    made: Document = {
+        "key": step["key"],
+        "exercise": {"slug": exercise["slug"], "revision": published.revision, "title": exercise["title"], "kind": exercise["exercise_kind"]},
+        "kind": kind,
+        "position": exercise["position"],
+        "sides": step["sides"],
+        "sets": dose.get("sets", 1),
+        "rest_s": dose.get("rest_s", 0),
+        "equipment": [[_titled("equipment", slug, found) for slug in group] for group in exercise.get("equipment", [])],
+        "lines": lines,
+        "cues": exercise["cues"],
+        "stop": exercise["stop"],
+        "figure": exercise.get("figure", ""),
+    }
+    made |= {key: dose[key] for key in ("reps", "reps_range", "rep_s", "hold_s", "hold_range_s", "tempo", "seconds") if key in dose}
+    made |= {way: {"text": exercise[way]["text"]} for way in ("easier", "harder") if way in exercise}
+    if kind == "press":
+        made["press"] = _press(step, dose, found)
+    return {key: value for key, value in made.items() if value not in ("", [])}
+
+
+def _titled(kind: str, slug: str, found: Found) -> Document:
+    published = found.get((kind, slug))
+    return {"slug": slug, "title": published.document["title"] if published else slug.replace("-", " ")}
+
+
+def _press(step: Document, dose: Document, found: Found) -> Document:
+    published = found.get(("muscle", step.get("muscle", "")))
+    if published is None:
+        raise Unplayable(f"steps.{step['key']}: a pressure step needs a published muscle")
+    points = {point["key"]: point for point in published.document.get("points", [])}
+    spots = []
+    for key in step.get("points", []):
+        point = points.get(key)
+        if point is None or point.get("display_only"):
+            raise Unplayable(f"steps.{step['key']}: the point {key!r} of {published.slug} is missing or not for pressing")
+        place = next(iter(point.get("placements", [])), {})
+        spots.append({"key": key, "find": point["find"]} | {name: place[name] for name in ("view", "x", "y") if name in place})
+    if not spots:
+        raise Unplayable(f"steps.{step['key']}: a pressure step needs at least one point")
+    made = {name: dose[name] for name in ("ceiling_s", "rounds", "max_muscle_s")}
+    return made | {"muscle": _titled("muscle", published.slug, found), "spots": spots, "directions": step.get("directions", [])}
+
+
+def facets_of(routine: Document) -> dict[str, Any]:
+    """What lists and filters need to know of a routine: minutes, steps, kinds, equipment, exercises, and whether it presses."""
+    found = documents_of(routine, routine["language"])
+    plan = plan_document(routine, 1, found)
+    things = sorted({thing["slug"] for step in plan["steps"] for group in step.get("equipment", []) for thing in group})
+    return {
+        "minutes": rules.minutes(plan),
+        "steps": len(plan["steps"]),
+        "kinds": sorted({step["exercise"]["kind"] for step in plan["steps"]}),
+        "exercises": sorted({step["exercise"]["slug"] for step in plan["steps"]}),
+        "muscles": sorted({step["press"]["muscle"]["slug"] for step in plan["steps"] if "press" in step}),
+        "equipment": things,
+        "conditions": routine.get("conditions", []),
+        "phases": routine.get("phases", []),
+        "figure": plan["steps"][0].get("figure", ""),
+        "featured": bool(routine.get("featured")),
+        "pressure": any(step["kind"] == "press" for step in plan["steps"]),
+    }

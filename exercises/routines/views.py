@@ -1,0 +1,28 @@
+"""Public pages of routines."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from exercises.lib import clock
+from exercises.lib.http import public_page
+from exercises.publishing.queries import cards
+from exercises.routines.pages import routine_page
+from exercises.routines.services import plan_for
+
+
+@require_safe
+@public_page
+def routine_list(request: HttpRequest) -> HttpResponse:
+    """All routines."""
+    return render(request, "routines/list.html", {"cards": cards("routine")})
+
+
+@require_safe
+@public_page
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One routine with its steps, minutes and equipment."""
+    published, plan = plan_for(slug, now=clock.now())
+    return render(request, "routines/detail.html", {"page": routine_page(published, plan.document)})

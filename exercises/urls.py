@@ -1,0 +1,35 @@
+"""Hub: the pages of every part, accounts, the editors' pages, and the API."""
+
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import include, path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from exercises.api import urls as api_urls
+
+
+@login_not_required
+def admin_login(request: HttpRequest) -> HttpResponse:
+    """Editors come through the same door as everyone: its limits would not guard a second one."""
+    wanted = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': wanted if safe else reverse('admin:index')})}")
+
+
+urlpatterns = [
+    path("", include("exercises.home.urls")),
+    path("", include("exercises.shell.urls")),
+    path("", include("exercises.catalogue.urls")),
+    path("", include("exercises.routines.urls")),
+    path("", include("exercises.practice.urls")),
+    path("", include("exercises.people.urls")),
+    path("safety/", include("exercises.safety.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/login/", admin_login, name="admin_login"),
+    path("admin/", admin.site.urls),
+    path("api/v1/", api_urls),
+]

@@ -1,0 +1,131 @@
+"""Strict readers of environment variables: nothing set is fine, nonsense is one clear sentence and exit 1."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+import dj_database_url
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off", ""}
+
+
+def refuse(name: str, reason: str) -> NoReturn:
+    """Stop the process with one sentence that names the variable and what it must be."""
+    sys.stderr.write(f"{name} {reason}\n")
+    raise SystemExit(1)
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """A yes/no variable."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value.strip().lower() in _TRUE:
+        return True
+    if value.strip().lower() in _FALSE:
+        return False
+    refuse(name, f"must be yes or no, not {value!r}.")
+
+
+def number(name: str, default: int, low: int, high: int) -> int:
+    """A whole number between low and high, both allowed."""
+    value = os.environ.get(name)
+    if value is None or value == "":
+        return default
+    try:
+        found = int(value)
+    except ValueError:
+        refuse(name, f"must be a whole number from {low} to {high}, not {value!r}.")
+    if not low <= found <= high:
+        refuse(name, f"must be a whole number from {low} to {high}, not {found}.")
+    return found
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A list separated by commas; blanks are dropped."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def site_url(name: str, default: str) -> str:
+    """An http(s) address without a path, without a slash at the end."""
+    value = (os.environ.get(name) or default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        refuse(name, f"must look like https://selfcare.example.org, not {value!r}.")
+    return value
+
+
+def time_zone(name: str, default: str) -> str:
+    """An IANA time zone name."""
+    from zoneinfo import ZoneInfo
+
+    value = os.environ.get(name) or default
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        refuse(name, f"must be a time zone such as Europe/London, not {value!r}.")
+    return value
+
+
+def database(name: str, default_file: Path) -> dict:
+    """Django's settings for the database: SQLite in default_file, or what the address says."""
+    value = os.environ.get(name) or f"sqlite:///{default_file}"
+    try:
+        found = dict(dj_database_url.parse(value, conn_max_age=60, conn_health_checks=True))
+    except (ValueError, KeyError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError):
+        refuse(name, "must look like postgres://user:password@host:5432/name or sqlite:////full/path.sqlite3.")
+    engine = str(found.get("ENGINE"))
+    if engine.endswith("sqlite3"):
+        # IMMEDIATE takes the write lock at BEGIN, so that waiting works; FULL means that what was acknowledged is on disk.
+        found["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;"
+            "PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;",
+        }
+    elif engine.endswith("postgresql"):
+        options = found.setdefault("OPTIONS", {})
+        options.setdefault("connect_timeout", 3)
+        options.setdefault("options", "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s")
+    else:
+        refuse(name, "must name SQLite or PostgreSQL; other databases are not supported.")
+    return found
+
+
+def cache(name: str) -> dict:
+    """Django's settings for the shared cache: a table of the database, or Redis."""
+    value = os.environ.get(name)
+    if not value:
+        return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "selfcare_cache"}
+    if not value.startswith(("redis://", "rediss://", "unix://")):
+        refuse(name, "must look like redis://host:6379/0.")
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": value,
+        "OPTIONS": {"socket_timeout": 0.3, "socket_connect_timeout": 0.3},
+    }
+
+
+def secret(name: str, file: Path) -> str:
+    """A secret from the environment, else from file, which is made (mode 0600) when it is not there."""
+    value = os.environ.get(name)
+    if value is not None:
+        if len(value) < 32:
+            refuse(name, "must have at least 32 characters.")
+        return value
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
+                handle.write(secrets.token_urlsafe(50))
+        except FileExistsError:
+            pass  # another process made it between the two lines
+        except OSError as error:
+            refuse(name, f"is not set and {file} cannot be written ({error.strerror}).")
+    return file.read_text().strip()

@@ -1,0 +1,38 @@
+// The way in: nothing starts before the safety questions are answered, and one answer opens one session.
+
+import { all, get, put } from "../offline/store.js";
+import { askMe } from "./api.js";
+
+// An answer older than this is asked for again when Start is tapped.
+export const FRESH_MS = 5 * 60 * 1000;
+const PRESSURE_FLAGS = ["numb", "tingling", "electric", "throbbing"];
+const NO_PRESSURE_MS = 48 * 60 * 60 * 1000;
+const WITHDRAWN = (item, { slug, revision }) => item.kind === "routine" && item.slug === slug
+  && (!item.revisions?.length || item.revisions.includes(revision));
+
+/** The newest session on this device that ended all pressing for two days, or null. */
+export function newestFlagged(sessions, wall) {
+  const recent = sessions.filter(({ document }) => wall - Date.parse(document.ended_at) < NO_PRESSURE_MS
+    && document.flags.some((flag) => PRESSURE_FLAGS.includes(flag)));
+  return recent.sort((a, b) => Date.parse(b.document.ended_at) - Date.parse(a.document.ended_at))[0] ?? null;
+}
+
+/** Ask whether a session of this routine may start: {way, me, url, pressure}. */
+export async function mayPass(routine, wall) {
+  const me = await askMe();
+  if (!me) return { way: "unknown" };
+  const { state, check_url: check, stop_url: stop, pass } = me.safety;
+  const ask = { way: "leave", me, url: `${check}?routine=${encodeURIComponent(routine.slug)}` };
+  if (state === "stopped") return { way: "leave", me, url: stop };
+  if (state !== "clear" || !pass || await get("marks", `pass:${pass}`)) return ask;
+  if ((me.withdrawals ?? []).some((item) => WITHDRAWN(item, routine))) return { way: "withdrawn", me };
+  const flagged = newestFlagged(await all("sessions"), wall);
+  if (flagged && !(await get("marks", `asked:${flagged.uid}`))) {
+    await put("marks", { key: `asked:${flagged.uid}` });
+    return ask;
+  }
+  return { way: "clear", me, pressure: me.safety.pressure && !flagged };
+}
+
+/** Use a pass up: it never opens another session. */
+export const useUp = (pass) => (pass ? put("marks", { key: `pass:${pass}` }) : null);

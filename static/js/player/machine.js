@@ -1,0 +1,207 @@
+// The machine of a session: a pure reducer. State in, event and time in, state out.
+// It knows no clock and no page; `now` is a monotonic number of milliseconds.
+
+import { MORE_S, RUNNING, newWork, segmentOf, stopClock } from "./core.js";
+import {
+  advance, again, amber, back, done, easeOff, endEarly, enter, found, mayGoAgain, overlay, pain, red, redo, resume,
+  skipStep, softened, tick,
+} from "./moves.js";
+import { timeline } from "./timeline.js";
+
+export { sessionDocument as document } from "./session.js";
+
+// Before a session: from here on the knee rests, or only the steps without load are played.
+export const REST_FROM = 6;
+// And from here on the safety questions come again.
+export const CHECK_FROM = 8;
+const PHASES_WITH_MORE = ["ready", "rest"];
+
+/** The state before anything was asked. */
+export function initial(plan, preferences = {}, context = {}) {
+  return {
+    phase: "before", plan, preferences, context, timeline: timeline(plan, preferences),
+    clear: false, pass: null, knee: null, before: undefined, choice: null, gentle: false,
+    at: -1, clock: { ms: 0, from: null }, seen: null, hidden: null, extra: 0, under: null, asking: null,
+    work: newWork(), recorded: false, rows: [], used: {}, rounds: {}, pains: {}, found: {}, trying: 0, closed: [], easier: {},
+    flags: [], most: null, worst: undefined, worstStep: null, end: null, why: null, away: 0, softenedMs: 0, saved: null, goto: null,
+  };
+}
+
+/** The state after one event. The state given is left as it was. */
+export function next(state, event, now) {
+  const move = MOVES[event.type];
+  if (!move || (move.in && !move.in(state, event))) return state;
+  const { plan, timeline: line, ...rest } = state;
+  const draft = { ...structuredClone(rest), plan, timeline: line };
+  move.go(draft, event, now);
+  return draft;
+}
+
+/** The state as it is kept on the device: standing still, ready to be offered again. */
+export function frozen(state, now) {
+  const copy = structuredClone(state);
+  if (RUNNING.includes(copy.phase)) {
+    copy.under = copy.phase;
+    copy.phase = "interrupted";
+    copy.away = 0;
+  }
+  stopClock(copy, now);
+  copy.seen = null;
+  copy.hidden = null;
+  return copy;
+}
+
+const inPhase = (...phases) => (state) => phases.includes(state.phase);
+const running = (state) => RUNNING.includes(state.phase);
+const working = (...types) => (state) => state.phase === "work" && types.includes(segmentOf(state).type);
+const replan = (draft, wishes) => {
+  draft.preferences = { ...draft.preferences, ...wishes };
+  draft.timeline = timeline(draft.plan, draft.preferences);
+};
+const number = (value) => value === null || (Number.isInteger(value) && value >= 0 && value <= 10);
+
+/** Whether everything that must be known before the first step is known. */
+export function mayStart(state) {
+  return state.phase === "before" && state.clear && state.knee !== null && state.before !== undefined
+    && state.timeline.segments.length > 0
+    && !(state.before >= REST_FROM && state.choice !== "no-load");
+}
+
+function setBefore(draft, { value }) {
+  draft.before = value;
+  draft.choice = null;
+  replan(draft, { load: draft.context.load ?? true });
+  draft.goto = value >= CHECK_FROM ? "safety" : null;
+}
+
+function choose(draft, { choice }) {
+  draft.choice = choice;
+  if (choice === "rest") draft.goto = "detail";
+  if (choice === "no-load") replan(draft, { load: false });
+  if (choice === "gentle") draft.gentle = !draft.gentle;
+}
+
+function start(draft, event, now) {
+  const side = draft.preferences.first_side ?? (draft.knee === "both" ? null : draft.knee);
+  replan(draft, { first_side: side });
+  enter(draft, 0, now);
+}
+
+function shown(draft, event, now) {
+  // The tick sees how long the page was hidden and interrupts if it was long.
+  tick(draft, now);
+  draft.hidden = null;
+  if (running(draft)) draft.seen = now;
+}
+
+const MOVES = {
+  // Before the first step
+  clear: {
+    in: inPhase("before"),
+    go(draft, { pressure, pass }) {
+      draft.clear = true;
+      draft.pass = pass ?? null;
+      replan(draft, { pressure: pressure && draft.preferences.pressure !== false });
+    },
+  },
+  blocked: { in: inPhase("before"), go(draft) { draft.clear = false; } },
+  knee: { in: inPhase("before"), go(draft, { side }) { draft.knee = side; } },
+  short: { in: inPhase("before"), go(draft, { on }) { replan(draft, { short: on }); } },
+  before: { in: (state, { value }) => state.phase === "before" && number(value), go: setBefore },
+  choose: { in: inPhase("before"), go: choose },
+  start: { in: mayStart, go: start },
+
+  // Time
+  tick: { go: (draft, event, now) => tick(draft, now) },
+  hidden: { go(draft, event, now) { tick(draft, now); draft.hidden = draft.hidden ?? now; } },
+  shown: { in: (state) => state.hidden !== null, go: shown },
+
+  // Going on
+  go: {
+    in: (state) => inPhase("ready", "rest", "ceiling", "softened")(state) || working("reps", "hold", "timer")(state),
+    go: (draft, event, now) => (draft.phase === "work" ? done(draft, now) : advance(draft, now)),
+  },
+  found: { in: inPhase("find"), go: (draft, { answer }, now) => found(draft, now, answer) },
+  softened: { in: working("press"), go: (draft, event, now) => softened(draft, now) },
+  again: { in: mayGoAgain, go: (draft, event, now) => again(draft, now) },
+
+  // Too much, and pain
+  too_much: { in: working("press"), go: (draft, event, now) => overlay(draft, "gate", now) },
+  gate: {
+    in: inPhase("gate"),
+    go(draft, { what }, now) {
+      if (what === "ease_off") return easeOff(draft, now);
+      if (what === "pain") return ask(draft, "press");
+      draft.work.too_much.push("numb");
+      return red(draft, now, { flag: "numb" });
+    },
+  },
+  hurts: {
+    in: (state) => working("press", "reps", "hold", "tempo", "timer")(state),
+    go(draft, event, now) {
+      const press = segmentOf(draft).type === "press";
+      overlay(draft, "pain", now);
+      draft.asking = press ? "press" : "move";
+    },
+  },
+  pain: { in: (state, { value }) => state.phase === "pain" && number(value), go: (draft, { value }, now) => pain(draft, now, value) },
+  flag: { in: inPhase("pain", "gate"), go: (draft, { flag }, now) => red(draft, now, { flag }) },
+  amber: { in: inPhase("easier"), go: (draft, { choice }, now) => amber(draft, now, choice) },
+
+  // The same place in every phase
+  pause: { in: running, go: (draft, event, now) => overlay(draft, "paused", now) },
+  resume: { in: inPhase("paused", "interrupted", "gate", "pain", "skip", "early"), go: (draft, event, now) => resume(draft, now) },
+  skip: { in: (state) => running(state) || state.phase === "paused", go: (draft, event, now) => overlay(draft, "skip", now) },
+  reason: {
+    in: inPhase("skip"),
+    go: (draft, { reason }, now) => (reason === "hurts" ? ask(draft, "skip") : skipStep(draft, now, reason)),
+  },
+  more: {
+    in: (state) => inPhase(...PHASES_WITH_MORE)(state) || (state.phase === "paused" && mayHaveMore(state)),
+    go(draft, event, now) {
+      draft.extra += MORE_S;
+      resume(draft, now);
+    },
+  },
+  back: { in: (state) => running(state) || state.phase === "paused", go: (draft, event, now) => back(draft, now) },
+  redo: { in: inPhase("paused", "interrupted"), go: (draft, event, now) => redo(draft, now) },
+  leave: { in: (state) => running(state) || inPhase("paused", "interrupted", "skip")(state), go: (draft, event, now) => overlay(draft, "early", now) },
+  finish: { in: inPhase("paused", "interrupted", "early"), go: (draft, event, now) => endEarly(draft, now) },
+  discard: { in: inPhase("early"), go(draft) { draft.goto = "detail"; } },
+
+  // After
+  worst: {
+    in: (state, { value }) => state.phase === "after" && number(value),
+    go(draft, { value }) {
+      draft.worst = value;
+      draft.phase = value > 2 && draft.rows.some(({ outcome }) => outcome !== "skipped") ? "which" : "saving";
+    },
+  },
+  which: {
+    in: (state, { step }) => state.phase === "which" && (step === null || state.rows.some((row) => row.step === step)),
+    go(draft, { step }) {
+      draft.worstStep = step;
+      draft.phase = "saving";
+    },
+  },
+  save: { in: inPhase("stopped"), go(draft) { draft.phase = "saving"; } },
+  saved: {
+    in: inPhase("saving", "saved"),
+    go(draft, { where, reason, url }) {
+      draft.phase = "saved";
+      draft.saved = { where, reason: reason ?? null, url: url ?? null };
+    },
+  },
+};
+
+function ask(draft, asking) {
+  draft.asking = asking;
+  draft.phase = "pain";
+}
+
+/** Whether fifteen seconds more make sense: never while pressing, its limits are hard. */
+export function mayHaveMore(state) {
+  const phase = state.under ?? state.phase;
+  if (PHASES_WITH_MORE.includes(phase)) return true;
+  return phase === "work" && ["hold", "timer"].includes(segmentOf(state).type);
+}

@@ -1,0 +1,228 @@
+// Wires the player: state and clock in the middle, the page and the device around it.
+
+import { find, findAll } from "../lib/dom.js";
+import { wordsFrom } from "../lib/strings.js";
+import { maySend, ownerOf, send, sendWaiting, TAKEN } from "../offline/outbox.js";
+import { get, put, readSwitches, remove, writeSwitches } from "../offline/store.js";
+import { beforeForm } from "./before.js";
+import { instant, now, wall, zone } from "./clock.js";
+import { RUNNING, segmentOf, stepOf } from "./core.js";
+import { cuesBetween, effects } from "./cues.js";
+import { FRESH_MS, mayPass, useUp } from "./gate.js";
+import { listenToHeadset, listenToKeys } from "./keyboard.js";
+import * as machine from "./machine.js";
+import { screen } from "./screen.js";
+import { nameOf } from "./view.js";
+import { voice } from "./voice.js";
+import { keepAwake } from "./wake-lock.js";
+
+const TICK_MS = 200;
+const STALE_MS = 2 * 60 * 60 * 1000;
+const DEFAULT_SWITCHES = { voice: true, beeps: true, vibration: true, flash: true };
+// Reloading in these moments must not lose the place.
+const KEEP_EVERY_MS = 2000;
+
+const root = find("#main");
+const plan = JSON.parse(find("#plan").textContent);
+const w = wordsFrom(find("#strings"));
+const switches = readSwitches(DEFAULT_SWITCHES);
+const session = { me: null, askedAt: 0, uid: null, opened: "same", started_at: null, ended_at: null, zone: zone(), pass: null };
+
+let state = machine.initial(plan);
+let seenAt = now();
+let keptAt = 0;
+
+const page = screen(root, w, dispatch);
+const form = beforeForm(find("#before"), w, dispatch, start);
+const sound = effects(switches, page.flash);
+const talk = voice(w, switches, document.documentElement.lang);
+const awake = keepAwake((held) => page.tell(held ? "" : w("wake.refused")));
+
+/** Take one event: let time pass up to now, then change the state, the page and the device. */
+function dispatch(event) {
+  const at = now();
+  const before = state;
+  if (event.type !== "tick" && RUNNING.includes(state.phase)) state = machine.next(state, { type: "tick" }, at);
+  if (event.type === "tick" || before.phase === state.phase) state = machine.next(state, event, at);
+  const cues = cuesBetween(before, seenAt, state, at);
+  seenAt = at;
+  follow(before, cues, at);
+}
+
+function follow(before, cues, at) {
+  if (state.goto && state.goto !== before.goto) return leaveFor(state.goto);
+  if (state.phase === "before") return form.show(state);
+  const changed = before.phase !== state.phase || before.at !== state.at || before.trying !== state.trying
+    || before.rows.length !== state.rows.length || before.saved !== state.saved;
+  page.update(state, at, changed);
+  cues.forEach(give);
+  if (changed || at - keptAt > KEEP_EVERY_MS) keepDraft(at);
+  if (changed) onPhase(before.phase);
+  return undefined;
+}
+
+function give(cue) {
+  sound.play(cue);
+  if (cue.name === "silence") return talk.silence();
+  const segment = segmentOf(state);
+  const next = segment?.type === "rest" ? stepOf(state, segment.next).exercise.title : "";
+  const name = segment ? nameOf(state, w) : "";
+  const key = cue.name === "ready" && segment?.reason === "switch" ? "switch" : cue.name;
+  return talk.say(`say.${key}`, { name, next, side: segment ? w(`side.${segment.side}`) : "", n: cue.value ?? "" });
+}
+
+function onPhase(before) {
+  if (before === state.phase) return;
+  if (["after", "stopped"].includes(state.phase)) {
+    session.ended_at ??= instant();
+    awake.stop();
+    useUp(session.pass);
+  }
+  if (state.phase === "saving") save();
+}
+
+async function keepDraft(at) {
+  keptAt = at;
+  if (["saving", "saved"].includes(state.phase) || !session.uid) return;
+  const { me, askedAt, ...facts } = session;
+  const kept = await put("drafts", { slug: plan.routine.slug, plan: plan.id, facts, owner: ownerOf(me, session.opened), state: machine.frozen(state, at), at: wall() });
+  if (!kept) page.tell(w("store.refused"));
+}
+
+async function leaveFor(where) {
+  awake.stop();
+  talk.silence();
+  await remove("drafts", plan.routine.slug);
+  if (session.pass && session.started_at) await useUp(session.pass);
+  const check = session.me?.safety.check_url ?? root.dataset.check;
+  location.assign(where === "safety" ? `${check}?routine=${encodeURIComponent(plan.routine.slug)}` : root.dataset.detail);
+}
+
+// ---- the way in
+
+async function ask() {
+  form.tell(w("before.checking"));
+  form.offerRetry(null);
+  const passed = await mayPass(plan.routine, wall());
+  if (passed.way === "leave") return location.replace(passed.url);
+  if (passed.way !== "clear") {
+    dispatch({ type: "blocked" });
+    form.tell(w(`before.${passed.way}`));
+    if (passed.way === "unknown") form.offerRetry(ask);
+    return false;
+  }
+  session.me = passed.me;
+  session.askedAt = now();
+  session.opened = passed.me.safety.opened ?? "same";
+  session.pass = passed.me.safety.pass;
+  form.tell("");
+  dispatch({ type: "clear", pressure: passed.pressure, pass: session.pass });
+  return true;
+}
+
+function takePreferences({ preferences = {} }) {
+  const { voice: speak, beeps, vibration, flash, knee, first_side: first } = preferences;
+  const wished = { voice: speak, beeps, vibration, flash };
+  const given = Object.entries(wished).filter(([, on]) => typeof on === "boolean");
+  Object.assign(switches, readSwitches({ ...DEFAULT_SWITCHES, ...Object.fromEntries(given) }));
+  state = machine.initial(plan, ["left", "right"].includes(first) ? { first_side: first } : {});
+  if (["left", "right", "both"].includes(knee)) state = machine.next(state, { type: "knee", side: knee }, now());
+  showSwitches();
+}
+
+async function start() {
+  // Sound, voice and wake lock must begin inside the tap.
+  sound.unlock();
+  talk.prime();
+  if (now() - session.askedAt > FRESH_MS && !(await ask())) return;
+  session.uid = crypto.randomUUID();
+  session.started_at = instant();
+  find("#before").hidden = true;
+  root.focus({ preventScroll: true });
+  awake.start();
+  dispatch({ type: "start" });
+  run();
+}
+
+function run() {
+  const timer = setInterval(() => {
+    if (["saved", "saving"].includes(state.phase)) clearInterval(timer);
+    else dispatch({ type: "tick" });
+  }, TICK_MS);
+}
+
+// ---- the way out
+
+async function save() {
+  const document = machine.document(state, { ...session, language: plan.language });
+  const kept = { uid: session.uid, owner: ownerOf(session.me, session.opened), title: plan.routine.title, document };
+  const onDevice = await put("sessions", kept);
+  await remove("drafts", plan.routine.slug);
+  if (kept.owner === "guest" || !maySend(session.me)) {
+    const where = session.me?.authenticated && kept.owner !== "guest" ? "consent" : "guest";
+    return dispatch({ type: "saved", where: onDevice ? where : "page" });
+  }
+  return sendNow(kept, onDevice);
+}
+
+async function sendNow(kept, onDevice = true) {
+  const { status, reason } = (await send([kept], session.me)).get(kept.uid) ?? {};
+  if (TAKEN.includes(status)) {
+    const url = root.dataset.session.replace("00000000-0000-0000-0000-000000000000", kept.uid);
+    return dispatch({ type: "saved", where: "account", url });
+  }
+  if (status) return dispatch({ type: "saved", where: "rejected", reason });
+  addEventListener("online", () => sendNow(kept), { once: true });
+  return dispatch({ type: "saved", where: onDevice ? "device" : "page" });
+}
+
+// ---- a session that was under way
+
+async function pickUp() {
+  const draft = await get("drafts", plan.routine.slug);
+  if (!draft || draft.plan !== plan.id) return false;
+  Object.assign(session, draft.facts);
+  state = { ...draft.state, plan, stale: wall() - draft.at > STALE_MS };
+  find("#before").hidden = true;
+  page.update(state, now(), true);
+  const passed = await mayPass(plan.routine, wall());
+  if (passed.me) session.me = passed.me;
+  if (state.phase === "saving") save();
+  else run();
+  return true;
+}
+
+function showSwitches() {
+  findAll("[data-switch]").forEach((button) => button.setAttribute("aria-pressed", String(switches[button.dataset.switch])));
+}
+
+function toggle(name) {
+  switches[name] = !switches[name];
+  if (name === "voice" && !switches.voice) talk.silence();
+  writeSwitches(switches);
+  showSwitches();
+}
+
+function listen() {
+  findAll("[data-switch]").forEach((button) => button.addEventListener("click", () => toggle(button.dataset.switch)));
+  document.addEventListener("visibilitychange", () => dispatch({ type: document.visibilityState === "hidden" ? "hidden" : "shown" }));
+  addEventListener("pagehide", () => { if (session.uid) keepDraft(now()); });
+  addEventListener("online", () => session.me && sendWaiting(session.me));
+  const getState = () => state;
+  listenToKeys({ getState, dispatch, choose: page.choose, toggleVoice: () => toggle("voice") });
+  listenToHeadset({ getState, dispatch });
+}
+
+async function open() {
+  listen();
+  showSwitches();
+  if (await pickUp()) return;
+  form.show(state);
+  if (!(await ask())) return;
+  const { clear, pass, preferences } = state;
+  takePreferences(session.me);
+  dispatch({ type: "clear", pressure: preferences.pressure, pass: clear ? pass : null });
+  sendWaiting(session.me);
+}
+
+open();

@@ -1,0 +1,72 @@
+// The track: an outer lane that is now, and inside it one lane for each side.
+
+import { makeSvg } from "../lib/dom.js";
+
+const WIDTH = 300;
+const HEIGHT = 400;
+const OUTER = 14;
+const SIDE_LANES = [40, 62];
+const TAG_AT = { right: 0.635, left: 0.365, both: 0.5 };
+const MOST_DASHES = 40;
+
+/** The path of one lane, anticlockwise from the white line at the top. */
+export function lane(inset) {
+  const r = (WIDTH - 2 * inset) / 2;
+  const [top, bottom] = [inset + r, HEIGHT - inset - r];
+  return `M150 ${inset}A${r} ${r} 0 0 0 ${inset} ${top}V${bottom}A${r} ${r} 0 0 0 150 ${HEIGHT - inset}`
+    + `A${r} ${r} 0 0 0 ${WIDTH - inset} ${bottom}V${top}A${r} ${r} 0 0 0 150 ${inset}Z`;
+}
+
+/** The dash pattern of n pieces of which `lit` shine (a fraction lights part of one). */
+export function dashes(n, lit) {
+  const gap = 2 * Math.min(3, 0.15 * n);
+  const dash = 10 - gap;
+  const all = { pathLength: 10 * n, "stroke-dashoffset": -gap / 2, "stroke-dasharray": `${dash} ${gap}` };
+  if (lit === undefined) return all;
+  const whole = Math.floor(lit);
+  const part = (lit - whole) * dash;
+  const pattern = [...Array(whole).fill(`${dash} ${gap}`), `${part} ${10 * n}`].join(" ");
+  return { ...all, "stroke-dasharray": pattern };
+}
+
+const set = (element, attributes) => Object.entries(attributes).forEach(([key, value]) => element.setAttribute(key, value));
+
+/** Draw the lanes of a scene into an svg; returns what `turn` needs to move them. */
+export function drawRing(svg, { lanes = [], pieces = 0, letters = {} }) {
+  const base = makeSvg("path", { class: "l-base", d: lane(OUTER) });
+  const fill = makeSvg("path", { class: "l-fill", d: lane(OUTER) });
+  const head = makeSvg("path", { class: "l-head" });
+  const dashed = pieces > 0 && pieces <= MOST_DASHES;
+  if (dashed) set(base, dashes(pieces));
+  svg.replaceChildren(base, fill, head, makeSvg("path", { class: "l-start", d: "M150 1V27" }));
+  lanes.forEach((item, index) => svg.append(...sideLane(item, SIDE_LANES[index], letters)));
+  const length = base.getTotalLength?.() ?? 0;
+  return { svg, fill, head, length, pieces: dashed ? pieces : 0 };
+}
+
+function sideLane({ side, rounds, lit, on }, inset, letters) {
+  const d = lane(inset);
+  const path = makeSvg("path", { class: "l-base side", d, ...dashes(rounds) });
+  const parts = [path];
+  if (lit > 0) parts.push(makeSvg("path", { class: "l-fill side", d, ...dashes(rounds, lit) }));
+  if (side !== "both") {
+    const at = path.getPointAtLength(TAG_AT[side] * path.getTotalLength());
+    parts.push(makeSvg("g", { class: on ? "l-tag on" : "l-tag" },
+      makeSvg("circle", { cx: at.x, cy: at.y, r: 17 }),
+      makeSvg("text", { x: at.x, y: at.y + 8 }, letters[side] ?? "")));
+  }
+  return parts;
+}
+
+/** Move the outer lane to a fraction of its way. */
+export function turn(ring, fraction) {
+  const f = Math.min(1, Math.max(0, fraction));
+  if (ring.pieces) {
+    set(ring.fill, dashes(ring.pieces, f * ring.pieces));
+    ring.head.setAttribute("d", "");
+    return;
+  }
+  set(ring.fill, { pathLength: 100, "stroke-dasharray": 100, "stroke-dashoffset": 100 * (1 - f) });
+  const at = f > 0 && f < 1 ? ring.fill.getPointAtLength(f * ring.length) : null;
+  ring.head.setAttribute("d", at ? `M${at.x} ${at.y}h.01` : "");
+}

@@ -1,0 +1,178 @@
+// What the screen shows for a state: plain data, no page. `w` gives the words.
+
+import {
+  countIn, directionOf, duration, elapsed, isWork, pressLeft, repTarget, roundNumber, segmentOf, spotOf, stepOf, tempoAt,
+} from "./core.js";
+import { mayGoAgain } from "./moves.js";
+import { questionScene } from "./questions.js";
+
+const CUE_EVERY_MS = 8000;
+const LAST_SECONDS = 6;
+
+const act = (label, event, extra = {}) => ({ label, event, ...extra });
+
+/** Title and side of a step, as people say it. */
+export function nameOf(state, w, segment = segmentOf(state)) {
+  const title = stepOf(state, segment.step).exercise.title;
+  return w.has(`side.${segment.side}`) ? w("name.side", { title, side: w(`side.${segment.side}`) }) : title;
+}
+
+/** The part of the screen that stays as it is while the phase lasts. */
+export function scene(state, w) {
+  const make = SCENES[state.phase];
+  const made = make ? make(state, w) : questionScene(state, w);
+  return { acts: [], ...made, ctl: Boolean(made.ctl), place: placeOf(state) };
+}
+
+function placeOf(state) {
+  const keys = state.timeline.steps.filter(({ included }) => included).map(({ key }) => key);
+  const segment = segmentOf(state);
+  if (state.phase === "before") return { at: 0, of: keys.length };
+  return { at: segment ? keys.indexOf(segment.step) + 1 : keys.length + 1, of: keys.length };
+}
+
+const tools = (step, w) => (step.equipment ?? []).map((group) => group.map(({ title }) => title).join(` ${w("or")} `)).join(", ");
+const line = (step, role) => (step.lines ?? []).filter((item) => item.role === role).map(({ text }) => text);
+const gentler = (state, step) => ((state.gentle || state.easier[step.key]) && step.easier?.text) || "";
+
+const SCENES = {
+  ready(state, w) {
+    const segment = segmentOf(state);
+    const step = stepOf(state);
+    const begin = segment.reason === "switch" ? w("ready.switch", { side: w(`side.${segment.side}`) }) : w("ready.cue", { name: nameOf(state, w) });
+    const need = tools(step, w);
+    const parts = [gentler(state, step) || line(step, "start")[0], segment.reason === "start" && need ? w("ready.need", { tools: need }) : ""];
+    return {
+      title: w("ready.title", { name: nameOf(state, w) }), stage: "pose", picture: step.key, flip: segment.side === "left",
+      lights: segment.seconds, cue: begin, sub: parts.filter(Boolean).join(" "), acts: [act(w("ready.go"), { type: "go" }, { kind: "main" })], ctl: true,
+    };
+  },
+  find(state, w) {
+    const spot = spotOf(state);
+    const answers = ["no", "partly", "yes"];
+    return {
+      title: w("find.title", { name: nameOf(state, w) }), stage: "plate", spot, muscle: stepOf(state).press.muscle.slug, flip: segmentOf(state).side === "left",
+      cue: w("find.cue"), sub: spot.find, ctl: true,
+      acts: answers.map((answer) => act(w(`find.${answer}`), { type: "found", answer }, { kind: answer === "yes" ? "main" : "" })),
+    };
+  },
+  work(state, w) {
+    return { title: nameOf(state, w), stage: "ring", ctl: true, figure: stepOf(state).key, ...ringOf(state), ...WORK[segmentOf(state).type](state, w) };
+  },
+  softened(state, w) {
+    const seconds = Math.round(state.softenedMs / 1000);
+    const again = mayGoAgain(state) ? [act(w("softened.again"), { type: "again" })] : [];
+    return {
+      title: w("softened.cue"), stage: "ring", ctl: true, ...ringOf(state), still: { time: String(seconds), sub: w("seconds") },
+      cue: w("softened.cue"), sub: again.length ? w("softened.sub") : w("softened.last"), acts: [act(w("softened.enough"), { type: "go" }, { kind: "main" }), ...again],
+    };
+  },
+  ceiling(state, w) {
+    return {
+      title: w("ceiling.cue"), stage: "ring", ctl: true, ...ringOf(state), still: { time: "✓", sub: w(`side.${segmentOf(state).side}`) },
+      cue: w("ceiling.cue"), sub: w(`ceiling.${state.why}`), acts: [act(w("ceiling.go"), { type: "go" }, { kind: "main" })],
+    };
+  },
+  rest(state, w) {
+    const segment = segmentOf(state);
+    const step = stepOf(state, segment.next);
+    return {
+      title: w("rest.title", { title: step.exercise.title }), stage: "ring", ctl: true, next: { key: step.key, title: step.exercise.title, text: tools(step, w) },
+      cue: segment.within ? w("rest.within") : w("rest.cue"), lanes: [],
+      acts: [act(w("more"), { type: "more" }), act(w("rest.go"), { type: "go" }, { kind: "main" })],
+    };
+  },
+};
+
+const hurts = (w) => act(w("hurts"), { type: "hurts" }, { kind: "halt", icon: "halt" });
+const doneAct = (w) => act(w("done"), { type: "go" }, { kind: "main", icon: "check" });
+
+const WORK = {
+  press: (state, w) => ({
+    title: w("press.title", { name: nameOf(state, w), round: roundNumber(state) }), cueKey: "press.cue", loop: true,
+    acts: [act(w("press.too_much"), { type: "too_much" }, { kind: "halt", icon: "halt" }), act(w("press.softened"), { type: "softened" }, { kind: "main", icon: "wave" })],
+  }),
+  hold: (state, w) => ({ cueKey: "hold.cue", acts: [hurts(w), doneAct(w)] }),
+  timer: (state, w) => ({ cueKey: "timer.cue", acts: [hurts(w), doneAct(w)] }),
+  reps: (state, w) => ({ cueKey: "reps.cue", pieces: repTarget(state), acts: [hurts(w), doneAct(w)] }),
+  tempo: (state, w) => ({ pieces: repTarget(state), tide: true, acts: [hurts(w)] }),
+};
+
+// The lanes inside the ring: one for each side, one dash for each round or set, lit when done.
+function ringOf(state) {
+  const segment = segmentOf(state);
+  const sides = [...new Set(state.timeline.segments.filter((item) => item.step === segment.step && isWork(item)).map(({ side }) => side))];
+  return {
+    lanes: sides.map((side) => {
+      const all = state.timeline.segments.filter((item) => item.step === segment.step && item.side === side && isWork(item));
+      const lit = state.rows.filter((row) => row.step === segment.step && row.side === side && row.outcome === "done").length;
+      const rounds = segment.type === "press" ? Math.min(3, segment.rounds) : all.length;
+      return { side, rounds, lit: Math.min(rounds, lit), on: side === segment.side };
+    }),
+  };
+}
+
+const clockText = (seconds) => (seconds > 99 ? `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` : String(seconds));
+
+/** The part of the screen that moves: time, ring, cue of the moment. */
+export function live(state, now, w) {
+  const segment = segmentOf(state);
+  const waiting = countIn(state, now);
+  if (waiting > 0) {
+    return { time: String(Math.ceil(waiting / 1000)), sub: w("count_in"), fraction: 0, cue: w("count_in.cue"), second: "" };
+  }
+  const ms = elapsed(state, now);
+  if (state.phase === "work") return LIVE[segment.type](state, segment, ms, w);
+  const limit = duration(state);
+  if (limit === null) return {};
+  const left = Math.max(0, Math.ceil(limit - ms / 1000));
+  return { time: clockText(left), sub: w(`live.${state.phase}`), fraction: 1 - ms / (limit * 1000), lit: Math.min(1, ms / (limit * 1000)) };
+}
+
+const turnOf = (ms) => Math.floor(ms / CUE_EVERY_MS);
+const own = (state, ms) => {
+  const cues = stepOf(state).cues ?? [];
+  return cues.length ? cues[turnOf(ms) % cues.length] : "";
+};
+
+function down(state, segment, ms, w) {
+  const limit = duration(state);
+  const sets = state.timeline.segments.filter((item) => item.step === segment.step && item.side === segment.side && isWork(item)).length;
+  const sub = [w.has(`side.${segment.side}`) ? w(`side.short.${segment.side}`) : "", sets > 1 ? w("live.set", { n: segment.set, m: sets }) : ""];
+  return {
+    time: clockText(Math.max(0, Math.ceil(limit - ms / 1000))), sub: sub.filter(Boolean).join(" · "), fraction: ms / (limit * 1000),
+    cue: own(state, ms), second: gentler(state, stepOf(state)),
+  };
+}
+
+const LIVE = {
+  hold: down,
+  timer: down,
+  press(state, segment, ms, w) {
+    const limit = Math.min(segment.ceiling_s, pressLeft(state, segment) / 1000);
+    const left = Math.ceil(limit - ms / 1000);
+    const direction = directionOf(state);
+    const second = left <= LAST_SECONDS ? w("press.ends", { n: Math.max(0, left) }) : w("press.second");
+    const first = state.work.eased ? w("press.lighter") : direction || w("press.lean");
+    return {
+      time: clockText(Math.floor(ms / 1000)), fraction: ms / (limit * 1000), cue: turnOf(ms) === 0 ? first : own(state, ms) || w("press.cue", {}, turnOf(ms)), second,
+      sub: [w.has(`side.${segment.side}`) ? w(`side.short.${segment.side}`) : "", w("press.round", { n: roundNumber(state, segment), m: Math.min(3, segment.rounds) })].filter(Boolean).join(" · "),
+    };
+  },
+  reps(state, segment, ms, w) {
+    const target = repTarget(state);
+    const pace = segment.seconds / segment.reps;
+    const at = Math.min(target, Math.floor(ms / 1000 / pace) + 1);
+    return { ...down(state, { ...segment }, 0, w), time: String(at), sub: w("live.of", { n: target }), fraction: Math.min(1, ms / 1000 / pace / target), cue: own(state, ms) };
+  },
+  tempo(state, segment, ms, w) {
+    const target = repTarget(state);
+    const { rep, name, ms: into, seconds } = tempoAt(segment, ms, target);
+    const part = into / (seconds * 1000);
+    const tide = { lift: part, top: 1, lower: 1 - part, bottom: 0 }[name];
+    return {
+      time: String(rep), sub: rep === target ? w("live.last", { n: target }) : w("live.of", { n: target }), fraction: ms / (duration(state) * 1000), tide,
+      cue: w(`tempo.${name}`), count: String(Math.min(seconds, Math.floor(into / 1000) + 1)), second: gentler(state, stepOf(state)) || own(state, ms),
+    };
+  },
+};

@@ -1,0 +1,31 @@
+// Speaks the cues, in the language of the page, each time in other words.
+
+/** A voice; `words` gives the variants, `switches.voice` is its switch. */
+export function voice(words, switches, language) {
+  const turns = new Map();
+  const synth = window.speechSynthesis;
+  const fresh = (key, values) => {
+    const turn = turns.get(key) ?? 0;
+    turns.set(key, turn + 1);
+    return words(key, values, turn);
+  };
+  return {
+    available: Boolean(synth),
+    /** Say one cue; what was being said gives way. */
+    say(key, values = {}) {
+      if (!switches.voice || !synth || !words.has(key)) return;
+      synth.cancel();
+      const speech = new SpeechSynthesisUtterance(fresh(key, values));
+      speech.lang = language;
+      synth.speak(speech);
+    },
+    /** Some phones speak only after they were allowed to inside a tap. */
+    prime() {
+      if (!switches.voice || !synth) return;
+      const empty = new SpeechSynthesisUtterance(" ");
+      empty.volume = 0;
+      synth.speak(empty);
+    },
+    silence() { synth?.cancel(); },
+  };
+}
