@@ -179,7 +179,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 FILE_UPLOAD_PERMISSIONS = 0o640
-SILENCED_SYSTEM_CHECKS = ["security.W021"] if not SECURE_HSTS_PRELOAD else []
+# auth.W004: the address is unique, by a constraint on its lower case. security.W021: preloading is the operator's choice.
+SILENCED_SYSTEM_CHECKS = ["auth.W004", *([] if SECURE_HSTS_PRELOAD else ["security.W021"])]
 
 # --- what an operator may set for people ----------------------------------------------------------------------------
 EMERGENCY_NUMBERS = env.words("EMERGENCY_NUMBERS", "999 (UK), 112 (EU), 911 (US)")

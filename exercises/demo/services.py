@@ -92,7 +92,7 @@ def _practise(runner: User, now: dt.datetime) -> int:
     profile = profile_of(runner)
     profile.knee, profile.zone = story.KNEE, story.ZONE
     profile.save(update_fields=["knee", "zone"])
-    give_consent(runner, way="demo", now=now)
+    give_consent(runner, way="demo", now=now - dt.timedelta(days=story.DAYS + 1))
     told = set(SessionDocument.objects.filter(owner=runner).values_list("uid", flat=True))
     stored = 0
     for number, (day, evening) in enumerate(evenings):

@@ -15,9 +15,9 @@ async function answer(url, options = {}) {
 }
 
 /** Who is here and whether the safety questions leave the way open; null when nobody answers. */
-export async function askMe() {
+export async function askMe(routine = "") {
   try {
-    const me = await answer(ME);
+    const me = await answer(routine ? `${ME}?routine=${encodeURIComponent(routine)}` : ME);
     return me && me.safety ? me : null;
   } catch {
     return null;
@@ -34,7 +34,7 @@ export async function sendSessions(documents, csrf, sentAt) {
       body: JSON.stringify({ items }),
     });
     // Only what the answer names by its uid counts as received.
-    return new Map((said.items ?? []).map(({ uid, status, reason }) => [uid, { status, reason: reason ?? "" }]));
+    return new Map((said.results ?? []).map(({ uid, status, reason }) => [uid, { status, reason: reason ?? "" }]));
   } catch {
     return new Map();
   }

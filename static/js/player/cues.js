@@ -18,7 +18,7 @@ const secondsLeft = (state, now) => {
 /** The cues that fall between two looks at the session: a list of {name, value}. */
 export function cuesBetween(before, then, after, now) {
   if (before.phase !== after.phase || before.at !== after.at) {
-    if (after.phase === "work") return countIn(after, now) > 0 ? [] : [{ name: "go" }, ...beat(null, after, now)];
+    if (after.phase === "work") return countIn(after, now) > 0 ? [] : begun(after, now);
     const name = PHASE_CUES[after.phase];
     return name ? [{ name }] : [];
   }
@@ -26,10 +26,15 @@ export function cuesBetween(before, then, after, now) {
   return [...counting(before, then, after, now), ...working(before, then, after, now)];
 }
 
+// Paced work begins with its first phase instead of a "go".
+function begun(state, now) {
+  return segmentOf(state).type === "tempo" ? beat(null, state, now) : [{ name: "go" }];
+}
+
 function counting(before, then, after, now) {
   const waiting = [countIn(before, then) / 1000, countIn(after, now) / 1000];
   if (waiting[0] > 0) {
-    if (waiting[1] === 0) return [{ name: "go" }];
+    if (waiting[1] === 0) return begun(after, now);
     return [3, 2, 1].filter((n) => crossed(waiting[0], waiting[1], n)).map((value) => ({ name: "count", value }));
   }
   if (!["ready", "rest", "work"].includes(after.phase) || segmentOf(after).type === "tempo") return [];

@@ -7,8 +7,12 @@ import { askMe } from "./api.js";
 export const FRESH_MS = 5 * 60 * 1000;
 const PRESSURE_FLAGS = ["numb", "tingling", "electric", "throbbing"];
 const NO_PRESSURE_MS = 48 * 60 * 60 * 1000;
-const WITHDRAWN = (item, { slug, revision }) => item.kind === "routine" && item.slug === slug
-  && (!item.revisions?.length || item.revisions.includes(revision));
+
+// Whether a withdrawal meets the routine of a plan or one of its exercises.
+function meets({ kind, slug, revisions }, plan) {
+  const parts = { routine: [plan.routine], exercise: plan.steps.map(({ exercise }) => exercise) }[kind] ?? [];
+  return parts.some((part) => part.slug === slug && (!revisions?.length || revisions.includes(part.revision)));
+}
 
 /** The newest session on this device that ended all pressing for two days, or null. */
 export function newestFlagged(sessions, wall) {
@@ -18,14 +22,15 @@ export function newestFlagged(sessions, wall) {
 }
 
 /** Ask whether a session of this routine may start: {way, me, url, pressure}. */
-export async function mayPass(routine, wall) {
-  const me = await askMe();
+export async function mayPass(plan, wall) {
+  const { slug } = plan.routine;
+  const me = await askMe(slug);
   if (!me) return { way: "unknown" };
   const { state, check_url: check, stop_url: stop, pass } = me.safety;
-  const ask = { way: "leave", me, url: `${check}?routine=${encodeURIComponent(routine.slug)}` };
+  const ask = { way: "leave", me, url: `${check}?routine=${encodeURIComponent(slug)}` };
   if (state === "stopped") return { way: "leave", me, url: stop };
   if (state !== "clear" || !pass || await get("marks", `pass:${pass}`)) return ask;
-  if ((me.withdrawals ?? []).some((item) => WITHDRAWN(item, routine))) return { way: "withdrawn", me };
+  if ((me.withdrawals ?? []).some((item) => meets(item, plan))) return { way: "withdrawn", me };
   const flagged = newestFlagged(await all("sessions"), wall);
   if (flagged && !(await get("marks", `asked:${flagged.uid}`))) {
     await put("marks", { key: `asked:${flagged.uid}` });

@@ -104,6 +104,13 @@ const MOVES = {
       replan(draft, { pressure: pressure && draft.preferences.pressure !== false });
     },
   },
+  prefer: {
+    in: inPhase("before"),
+    go(draft, { knee, first_side: first }) {
+      if (draft.knee === null && ["left", "right", "both"].includes(knee)) draft.knee = knee;
+      if (["left", "right"].includes(first)) replan(draft, { first_side: first });
+    },
+  },
   blocked: { in: inPhase("before"), go(draft) { draft.clear = false; } },
   knee: { in: inPhase("before"), go(draft, { side }) { draft.knee = side; } },
   short: { in: inPhase("before"), go(draft, { on }) { replan(draft, { short: on }); } },
@@ -145,7 +152,13 @@ const MOVES = {
     },
   },
   pain: { in: (state, { value }) => state.phase === "pain" && number(value), go: (draft, { value }, now) => pain(draft, now, value) },
-  flag: { in: inPhase("pain", "gate"), go: (draft, { flag }, now) => red(draft, now, { flag }) },
+  flag: {
+    in: inPhase("pain"),
+    go(draft, { flag }, now) {
+      if (draft.asking === "press" && flag === "numb") draft.work.too_much.push("numb");
+      red(draft, now, { flag });
+    },
+  },
   amber: { in: inPhase("easier"), go: (draft, { choice }, now) => amber(draft, now, choice) },
 
   // The same place in every phase

@@ -2,8 +2,10 @@
 
 import { find, findAll } from "../lib/dom.js";
 import { wordsFrom } from "../lib/strings.js";
+import { uuid } from "../lib/uuid.js";
 import { maySend, ownerOf, send, sendWaiting, TAKEN } from "../offline/outbox.js";
 import { get, put, readSwitches, remove, writeSwitches } from "../offline/store.js";
+import { askMe } from "./api.js";
 import { beforeForm } from "./before.js";
 import { instant, now, wall, zone } from "./clock.js";
 import { RUNNING, segmentOf, stepOf } from "./core.js";
@@ -12,7 +14,7 @@ import { FRESH_MS, mayPass, useUp } from "./gate.js";
 import { listenToHeadset, listenToKeys } from "./keyboard.js";
 import * as machine from "./machine.js";
 import { screen } from "./screen.js";
-import { nameOf } from "./view.js";
+import { nameOf, titleOf } from "./view.js";
 import { voice } from "./voice.js";
 import { keepAwake } from "./wake-lock.js";
 
@@ -21,12 +23,13 @@ const STALE_MS = 2 * 60 * 60 * 1000;
 const DEFAULT_SWITCHES = { voice: true, beeps: true, vibration: true, flash: true };
 // Reloading in these moments must not lose the place.
 const KEEP_EVERY_MS = 2000;
+const ALWAYS = ["pause", "hidden", "shown"];
 
 const root = find("#main");
 const plan = JSON.parse(find("#plan").textContent);
 const w = wordsFrom(find("#strings"));
 const switches = readSwitches(DEFAULT_SWITCHES);
-const session = { me: null, askedAt: 0, uid: null, opened: "same", started_at: null, ended_at: null, zone: zone(), pass: null };
+const session = { me: null, askedAt: 0, uid: null, owner: "guest", opened: "same", started_at: null, ended_at: null, zone: zone(), pass: null };
 
 let state = machine.initial(plan);
 let seenAt = now();
@@ -42,8 +45,9 @@ const awake = keepAwake((held) => page.tell(held ? "" : w("wake.refused")));
 function dispatch(event) {
   const at = now();
   const before = state;
-  if (event.type !== "tick" && RUNNING.includes(state.phase)) state = machine.next(state, { type: "tick" }, at);
-  if (event.type === "tick" || before.phase === state.phase) state = machine.next(state, event, at);
+  if (!["tick", "hidden", "shown"].includes(event.type) && RUNNING.includes(state.phase)) state = machine.next(state, { type: "tick" }, at);
+  // A tap meant for a screen that is gone by now does nothing; stopping always works.
+  if (before.phase === state.phase || ALWAYS.includes(event.type)) state = machine.next(state, event, at);
   const cues = cuesBetween(before, seenAt, state, at);
   seenAt = at;
   follow(before, cues, at);
@@ -65,7 +69,7 @@ function give(cue) {
   sound.play(cue);
   if (cue.name === "silence") return talk.silence();
   const segment = segmentOf(state);
-  const next = segment?.type === "rest" ? stepOf(state, segment.next).exercise.title : "";
+  const next = segment?.type === "rest" ? titleOf(stepOf(state, segment.next)) : "";
   const name = segment ? nameOf(state, w) : "";
   const key = cue.name === "ready" && segment?.reason === "switch" ? "switch" : cue.name;
   return talk.say(`say.${key}`, { name, next, side: segment ? w(`side.${segment.side}`) : "", n: cue.value ?? "" });
@@ -85,7 +89,7 @@ async function keepDraft(at) {
   keptAt = at;
   if (["saving", "saved"].includes(state.phase) || !session.uid) return;
   const { me, askedAt, ...facts } = session;
-  const kept = await put("drafts", { slug: plan.routine.slug, plan: plan.id, facts, owner: ownerOf(me, session.opened), state: machine.frozen(state, at), at: wall() });
+  const kept = await put("drafts", { slug: plan.routine.slug, plan: plan.id, facts, owner: session.owner, state: machine.frozen(state, at), at: wall() });
   if (!kept) page.tell(w("store.refused"));
 }
 
@@ -103,7 +107,7 @@ async function leaveFor(where) {
 async function ask() {
   form.tell(w("before.checking"));
   form.offerRetry(null);
-  const passed = await mayPass(plan.routine, wall());
+  const passed = await mayPass(plan, wall());
   if (passed.way === "leave") return location.replace(passed.url);
   if (passed.way !== "clear") {
     dispatch({ type: "blocked" });
@@ -120,13 +124,11 @@ async function ask() {
   return true;
 }
 
-function takePreferences({ preferences = {} }) {
-  const { voice: speak, beeps, vibration, flash, knee, first_side: first } = preferences;
+function takeSwitches({ preferences = {} }) {
+  const { voice: speak, beeps, vibration, flash } = preferences;
   const wished = { voice: speak, beeps, vibration, flash };
   const given = Object.entries(wished).filter(([, on]) => typeof on === "boolean");
   Object.assign(switches, readSwitches({ ...DEFAULT_SWITCHES, ...Object.fromEntries(given) }));
-  state = machine.initial(plan, ["left", "right"].includes(first) ? { first_side: first } : {});
-  if (["left", "right", "both"].includes(knee)) state = machine.next(state, { type: "knee", side: knee }, now());
   showSwitches();
 }
 
@@ -135,7 +137,8 @@ async function start() {
   sound.unlock();
   talk.prime();
   if (now() - session.askedAt > FRESH_MS && !(await ask())) return;
-  session.uid = crypto.randomUUID();
+  session.uid = uuid();
+  session.owner = ownerOf(session.me, session.opened);
   session.started_at = instant();
   find("#before").hidden = true;
   root.focus({ preventScroll: true });
@@ -155,7 +158,7 @@ function run() {
 
 async function save() {
   const document = machine.document(state, { ...session, language: plan.language });
-  const kept = { uid: session.uid, owner: ownerOf(session.me, session.opened), title: plan.routine.title, document };
+  const kept = { uid: session.uid, owner: session.owner, title: plan.routine.title, document };
   const onDevice = await put("sessions", kept);
   await remove("drafts", plan.routine.slug);
   if (kept.owner === "guest" || !maySend(session.me)) {
@@ -181,12 +184,14 @@ async function sendNow(kept, onDevice = true) {
 async function pickUp() {
   const draft = await get("drafts", plan.routine.slug);
   if (!draft || draft.plan !== plan.id) return false;
-  Object.assign(session, draft.facts);
+  const me = await askMe();
+  // Without a network the phone's own word counts; somebody else's session is not shown.
+  if (me && draft.owner !== "guest" && draft.owner !== ownerOf(me)) return false;
+  Object.assign(session, draft.facts, { me });
   state = { ...draft.state, plan, stale: wall() - draft.at > STALE_MS };
+  if (me) takeSwitches(me);
   find("#before").hidden = true;
   page.update(state, now(), true);
-  const passed = await mayPass(plan.routine, wall());
-  if (passed.me) session.me = passed.me;
   if (state.phase === "saving") save();
   else run();
   return true;
@@ -219,9 +224,8 @@ async function open() {
   if (await pickUp()) return;
   form.show(state);
   if (!(await ask())) return;
-  const { clear, pass, preferences } = state;
-  takePreferences(session.me);
-  dispatch({ type: "clear", pressure: preferences.pressure, pass: clear ? pass : null });
+  takeSwitches(session.me);
+  dispatch({ type: "prefer", knee: session.me.preferences?.knee, first_side: session.me.preferences?.first_side });
   sendWaiting(session.me);
 }
 

@@ -8,6 +8,9 @@ import { timeline } from "./timeline.js";
 const act = (label, event, extra = {}) => ({ label, event, ...extra });
 const main = { kind: "main" };
 const halt = { kind: "halt" };
+/** The title of a step; one that presses says which muscle. */
+export const titleOf = ({ exercise, press }) => (press ? `${exercise.title}: ${press.muscle.title}` : exercise.title);
+
 const SKIP_REASONS = ["no-time", "no-equipment", "cannot-position", "not-sure"];
 
 const QUESTIONS = {
@@ -83,7 +86,7 @@ const QUESTIONS = {
     const keys = [...new Set(state.rows.filter(({ outcome }) => outcome !== "skipped").map(({ step }) => step))];
     return {
       cue: w("which.cue"), sub: w("which.sub"),
-      acts: [...keys.map((step) => act(stepOf(state, step).exercise.title, { type: "which", step })), act(w("which.none"), { type: "which", step: null })],
+      acts: [...keys.map((step) => act(titleOf(stepOf(state, step)), { type: "which", step })), act(w("which.none"), { type: "which", step: null })],
     };
   },
   saving: (state, w) => ({ cue: w("saving.cue"), sub: "" }),
@@ -123,7 +126,7 @@ export function beforeScene(state, w) {
   if (before >= 3 && before < REST_FROM) note.push(w("before.gentle"));
   if (before >= REST_FROM) note.push(w("before.rest"));
   return {
-    note, mayStart: mayStart(state), minutes: Math.max(1, Math.round(state.timeline.seconds / 60)),
+    note, mayStart: mayStart(state), minutes: Math.max(1, Math.ceil(state.timeline.seconds / 60)),
     offers: [
       before >= 3 && before < REST_FROM ? act(w("before.gentle.do"), { type: "choose", choice: "gentle" }, { pressed: state.gentle }) : null,
       before >= REST_FROM ? act(w("before.rest.do"), { type: "choose", choice: "rest" }, { pressed: false }) : null,

@@ -6,7 +6,7 @@ const WIDTH = 300;
 const HEIGHT = 400;
 const OUTER = 14;
 const SIDE_LANES = [40, 62];
-const TAG_AT = { right: 0.635, left: 0.365, both: 0.5 };
+const TAG_AT = { right: 0.635, left: 0.365 };
 const MOST_DASHES = 40;
 
 /** The path of one lane, anticlockwise from the white line at the top. */
@@ -39,23 +39,26 @@ export function drawRing(svg, { lanes = [], pieces = 0, letters = {} }) {
   const dashed = pieces > 0 && pieces <= MOST_DASHES;
   if (dashed) set(base, dashes(pieces));
   svg.replaceChildren(base, fill, head, makeSvg("path", { class: "l-start", d: "M150 1V27" }));
-  lanes.forEach((item, index) => svg.append(...sideLane(item, SIDE_LANES[index], letters)));
+  const sides = lanes.map((item, index) => sideLane(item, SIDE_LANES[index]));
+  svg.append(...sides.flat());
+  // The letters lie over all lanes.
+  svg.append(...lanes.flatMap((item, index) => tag(item, sides[index][0], letters)));
   const length = base.getTotalLength?.() ?? 0;
   return { svg, fill, head, length, pieces: dashed ? pieces : 0 };
 }
 
-function sideLane({ side, rounds, lit, on }, inset, letters) {
+function sideLane({ rounds, lit }, inset) {
   const d = lane(inset);
   const path = makeSvg("path", { class: "l-base side", d, ...dashes(rounds) });
-  const parts = [path];
-  if (lit > 0) parts.push(makeSvg("path", { class: "l-fill side", d, ...dashes(rounds, lit) }));
-  if (side !== "both") {
-    const at = path.getPointAtLength(TAG_AT[side] * path.getTotalLength());
-    parts.push(makeSvg("g", { class: on ? "l-tag on" : "l-tag" },
-      makeSvg("circle", { cx: at.x, cy: at.y, r: 17 }),
-      makeSvg("text", { x: at.x, y: at.y + 8 }, letters[side] ?? "")));
-  }
-  return parts;
+  return lit > 0 ? [path, makeSvg("path", { class: "l-fill side", d, ...dashes(rounds, lit) })] : [path];
+}
+
+function tag({ side, on }, path, letters) {
+  if (!letters[side]) return [];
+  const at = path.getPointAtLength(TAG_AT[side] * path.getTotalLength());
+  return [makeSvg("g", { class: on ? "l-tag on" : "l-tag" },
+    makeSvg("circle", { cx: at.x, cy: at.y, r: 17 }),
+    makeSvg("text", { x: at.x, y: at.y + 8 }, letters[side]))];
 }
 
 /** Move the outer lane to a fraction of its way. */

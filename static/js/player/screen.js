@@ -16,7 +16,7 @@ const reduced = matchMedia("(prefers-reduced-motion: reduce)");
 export function screen(root, w, dispatch) {
   const part = Object.fromEntries(findAll("[data-part]", root).map((element) => [element.dataset.part, element]));
   const pictures = find("#pictures").content;
-  let shown = { key: "", scene: null, ring: null, lastSpoken: 0 };
+  let shown = { scene: null, ring: null, live: "", lastSpoken: -Infinity };
 
   part.tap.addEventListener("click", () => dispatch({ type: "pause" }));
   findAll("[data-event]", root).forEach((button) => button.addEventListener("click", () => dispatch({ type: button.dataset.event })));
@@ -41,15 +41,18 @@ export function screen(root, w, dispatch) {
 
   function showLaps({ at, of }) {
     part.laps.setAttribute("aria-label", w("place", { n: Math.min(at, of), m: of }));
-    part.laps.replaceChildren(...Array.from({ length: of }, (_, index) => make("li", { class: index + 1 < at ? "done" : index + 1 === at ? "now" : "" })));
+    part.laps.replaceChildren(...Array.from({ length: of }, (_, index) => make("i", { class: index + 1 < at ? "done" : index + 1 === at ? "now" : "" })));
     setText(part.count, w("place.short", { n: Math.min(at, of), m: of }));
   }
 
   function showStage(made, state) {
     part.stage.hidden = !made.stage;
     part.ring.hidden = made.stage !== "ring";
+    if (made.figure) part.figure.replaceChildren(...[picture(`figure.${made.figure}`)].filter(Boolean));
+    part.figure.hidden = !made.figure;
+    part.figure.classList.toggle("flip", Boolean(made.flip));
     part.pose.hidden = made.stage !== "pose";
-    part.plate.hidden = made.stage !== "plate";
+    part.platebox.hidden = made.stage !== "plate";
     part.tide.hidden = !made.tide;
     shown.ring = null;
     if (made.stage === "ring") {
@@ -91,6 +94,7 @@ export function screen(root, w, dispatch) {
     part.sig.hidden = !made.sig;
     part.sig.className = `sig big ${made.sig ?? ""}`;
     setText(part.cue, made.cue ?? "");
+    setText(part.live, made.cue ?? "");
     setText(part.beat, "");
     setText(part.second, made.sub ?? "");
     part.care.hidden = !made.list?.length;
@@ -102,8 +106,7 @@ export function screen(root, w, dispatch) {
       part.next.replaceChildren(...[image, make("div", {}, make("span", {}, w("rest.next")), make("h2", {}, made.next.title), made.next.text)].filter(Boolean));
     }
     part.switches.hidden = !made.switches;
-    shown.cue = made.cue ?? "";
-    shown.lastSpoken = 0;
+    shown.lastSpoken = -Infinity;
   }
 
   function showActs(made) {
@@ -139,13 +142,16 @@ export function screen(root, w, dispatch) {
     say(moment, now);
   }
 
-  function say({ cue, count, second }, now) {
-    if (cue && cue !== shown.cue && now - shown.lastSpoken >= SPEAK_EVERY_MS) {
-      shown.cue = cue;
-      shown.lastSpoken = now;
+  // The large words change at once; the live region behind them only now and then.
+  function say({ cue, count, second, quiet }, now) {
+    if (cue) {
       setText(part.cue, cue);
+      setText(part.beat, count ?? "");
+      if (!quiet && cue !== part.live.textContent && now - shown.lastSpoken >= SPEAK_EVERY_MS) {
+        shown.lastSpoken = now;
+        setText(part.live, cue);
+      }
     }
-    setText(part.beat, count && cue === shown.cue ? count : "");
     if (second !== undefined && !shown.scene.next) setText(part.second, second);
   }
 

@@ -4,7 +4,7 @@ import {
   countIn, directionOf, duration, elapsed, isWork, pressLeft, repTarget, roundNumber, segmentOf, spotOf, stepOf, tempoAt,
 } from "./core.js";
 import { mayGoAgain } from "./moves.js";
-import { questionScene } from "./questions.js";
+import { questionScene, titleOf } from "./questions.js";
 
 const CUE_EVERY_MS = 8000;
 const LAST_SECONDS = 6;
@@ -13,7 +13,7 @@ const act = (label, event, extra = {}) => ({ label, event, ...extra });
 
 /** Title and side of a step, as people say it. */
 export function nameOf(state, w, segment = segmentOf(state)) {
-  const title = stepOf(state, segment.step).exercise.title;
+  const title = titleOf(stepOf(state, segment.step));
   return w.has(`side.${segment.side}`) ? w("name.side", { title, side: w(`side.${segment.side}`) }) : title;
 }
 
@@ -30,6 +30,8 @@ function placeOf(state) {
   if (state.phase === "before") return { at: 0, of: keys.length };
   return { at: segment ? keys.indexOf(segment.step) + 1 : keys.length + 1, of: keys.length };
 }
+
+export { titleOf };
 
 const tools = (step, w) => (step.equipment ?? []).map((group) => group.map(({ title }) => title).join(` ${w("or")} `)).join(", ");
 const line = (step, role) => (step.lines ?? []).filter((item) => item.role === role).map(({ text }) => text);
@@ -51,13 +53,13 @@ const SCENES = {
     const spot = spotOf(state);
     const answers = ["no", "partly", "yes"];
     return {
-      title: w("find.title", { name: nameOf(state, w) }), stage: "plate", spot, muscle: stepOf(state).press.muscle.slug, flip: segmentOf(state).side === "left",
+      title: w("find.title", { name: nameOf(state, w) }), stage: spot.view ? "plate" : "pose", picture: segmentOf(state).step, lights: 0, spot, muscle: stepOf(state).press.muscle.slug, flip: segmentOf(state).side === "left",
       cue: w("find.cue"), sub: spot.find, ctl: true,
       acts: answers.map((answer) => act(w(`find.${answer}`), { type: "found", answer }, { kind: answer === "yes" ? "main" : "" })),
     };
   },
   work(state, w) {
-    return { title: nameOf(state, w), stage: "ring", ctl: true, figure: stepOf(state).key, ...ringOf(state), ...WORK[segmentOf(state).type](state, w) };
+    return { title: nameOf(state, w), stage: "ring", ctl: true, figure: stepOf(state).key, flip: segmentOf(state).side === "left", ...ringOf(state), ...WORK[segmentOf(state).type](state, w) };
   },
   softened(state, w) {
     const seconds = Math.round(state.softenedMs / 1000);
@@ -77,7 +79,7 @@ const SCENES = {
     const segment = segmentOf(state);
     const step = stepOf(state, segment.next);
     return {
-      title: w("rest.title", { title: step.exercise.title }), stage: "ring", ctl: true, next: { key: step.key, title: step.exercise.title, text: tools(step, w) },
+      title: w("rest.title", { title: titleOf(step) }), stage: "ring", ctl: true, next: { key: step.key, title: titleOf(step), text: tools(step, w) },
       cue: segment.within ? w("rest.within") : w("rest.cue"), lanes: [],
       acts: [act(w("more"), { type: "more" }), act(w("rest.go"), { type: "go" }, { kind: "main" })],
     };
@@ -89,28 +91,32 @@ const doneAct = (w) => act(w("done"), { type: "go" }, { kind: "main", icon: "che
 
 const WORK = {
   press: (state, w) => ({
-    title: w("press.title", { name: nameOf(state, w), round: roundNumber(state) }), cueKey: "press.cue", loop: true,
+    title: w("press.title", { name: nameOf(state, w), round: roundNumber(state) }), loop: true,
     acts: [act(w("press.too_much"), { type: "too_much" }, { kind: "halt", icon: "halt" }), act(w("press.softened"), { type: "softened" }, { kind: "main", icon: "wave" })],
   }),
-  hold: (state, w) => ({ cueKey: "hold.cue", acts: [hurts(w), doneAct(w)] }),
-  timer: (state, w) => ({ cueKey: "timer.cue", acts: [hurts(w), doneAct(w)] }),
-  reps: (state, w) => ({ cueKey: "reps.cue", pieces: repTarget(state), acts: [hurts(w), doneAct(w)] }),
-  tempo: (state, w) => ({ pieces: repTarget(state), tide: true, acts: [hurts(w)] }),
+  hold: (state, w) => ({ acts: [hurts(w), doneAct(w)] }),
+  timer: (state, w) => ({ acts: [hurts(w), doneAct(w)] }),
+  reps: (state, w) => ({ pieces: repTarget(state), acts: [hurts(w), doneAct(w)] }),
+  tempo: (state, w) => ({ lanes: [], pieces: repTarget(state), tide: true, acts: [hurts(w)] }),
 };
 
 // The lanes inside the ring: one for each side, one dash for each round or set, lit when done.
 function ringOf(state) {
   const segment = segmentOf(state);
-  const sides = [...new Set(state.timeline.segments.filter((item) => item.step === segment.step && isWork(item)).map(({ side }) => side))];
+  const all = [...new Set(state.timeline.segments.filter((item) => item.step === segment.step && isWork(item)).map(({ side }) => side))];
+  // One side with one set has nothing to tell.
+  const sides = all.length > 1 || segment.type === "press" || hasSets(state, segment) ? all : [];
   return {
     lanes: sides.map((side) => {
-      const all = state.timeline.segments.filter((item) => item.step === segment.step && item.side === side && isWork(item));
       const lit = state.rows.filter((row) => row.step === segment.step && row.side === side && row.outcome === "done").length;
-      const rounds = segment.type === "press" ? Math.min(3, segment.rounds) : all.length;
+      const rounds = segment.type === "press" ? Math.min(3, segment.rounds) : setsOf(state, { ...segment, side });
       return { side, rounds, lit: Math.min(rounds, lit), on: side === segment.side };
     }),
   };
 }
+
+const setsOf = (state, segment) => state.timeline.segments.filter((item) => item.step === segment.step && item.side === segment.side && isWork(item)).length;
+const hasSets = (state, segment) => setsOf(state, segment) > 1;
 
 const clockText = (seconds) => (seconds > 99 ? `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` : String(seconds));
 
@@ -137,11 +143,11 @@ const own = (state, ms) => {
 
 function down(state, segment, ms, w) {
   const limit = duration(state);
-  const sets = state.timeline.segments.filter((item) => item.step === segment.step && item.side === segment.side && isWork(item)).length;
+  const sets = setsOf(state, segment);
   const sub = [w.has(`side.${segment.side}`) ? w(`side.short.${segment.side}`) : "", sets > 1 ? w("live.set", { n: segment.set, m: sets }) : ""];
   return {
-    time: clockText(Math.max(0, Math.ceil(limit - ms / 1000))), sub: sub.filter(Boolean).join(" · "), fraction: ms / (limit * 1000),
-    cue: own(state, ms), second: gentler(state, stepOf(state)),
+    time: clockText(Math.max(0, Math.ceil(limit - ms / 1000))), sub: sub.filter(Boolean).join("\n"), fraction: ms / (limit * 1000),
+    cue: own(state, ms) || w(`${segment.type}.cue`, {}, turnOf(ms)), second: gentler(state, stepOf(state)),
   };
 }
 
@@ -156,14 +162,17 @@ const LIVE = {
     const first = state.work.eased ? w("press.lighter") : direction || w("press.lean");
     return {
       time: clockText(Math.floor(ms / 1000)), fraction: ms / (limit * 1000), cue: turnOf(ms) === 0 ? first : own(state, ms) || w("press.cue", {}, turnOf(ms)), second,
-      sub: [w.has(`side.${segment.side}`) ? w(`side.short.${segment.side}`) : "", w("press.round", { n: roundNumber(state, segment), m: Math.min(3, segment.rounds) })].filter(Boolean).join(" · "),
+      sub: [w.has(`side.${segment.side}`) ? w(`side.short.${segment.side}`) : "", w("press.round", { n: roundNumber(state, segment), m: Math.min(3, segment.rounds) })].filter(Boolean).join("\n"),
     };
   },
   reps(state, segment, ms, w) {
     const target = repTarget(state);
     const pace = segment.seconds / segment.reps;
     const at = Math.min(target, Math.floor(ms / 1000 / pace) + 1);
-    return { ...down(state, { ...segment }, 0, w), time: String(at), sub: w("live.of", { n: target }), fraction: Math.min(1, ms / 1000 / pace / target), cue: own(state, ms) };
+    return {
+      time: String(at), sub: w("live.of", { n: target }), fraction: ms / 1000 / pace / target,
+      cue: own(state, ms) || w("reps.cue", {}, turnOf(ms)), second: gentler(state, stepOf(state)),
+    };
   },
   tempo(state, segment, ms, w) {
     const target = repTarget(state);
@@ -172,7 +181,7 @@ const LIVE = {
     const tide = { lift: part, top: 1, lower: 1 - part, bottom: 0 }[name];
     return {
       time: String(rep), sub: rep === target ? w("live.last", { n: target }) : w("live.of", { n: target }), fraction: ms / (duration(state) * 1000), tide,
-      cue: w(`tempo.${name}`), count: String(Math.min(seconds, Math.floor(into / 1000) + 1)), second: gentler(state, stepOf(state)) || own(state, ms),
+      cue: w(`tempo.${name}`), quiet: ["top", "bottom"].includes(name), count: String(Math.min(seconds, Math.floor(into / 1000) + 1)), second: gentler(state, stepOf(state)) || own(state, ms),
     };
   },
 };

@@ -1,0 +1,129 @@
+"""A real server on a database file of its own, and Debian's Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+ROOT = Path(__file__).resolve().parents[2]
+PHRASE = "a long enough phrase"
+
+
+def find_chromium() -> str:
+    """The Chromium that bin/test found, or one on the path."""
+    for name in (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"):
+        if name and (found := shutil.which(name)):
+            return found
+    raise RuntimeError("The browser tests need Chromium. Type: sudo apt install chromium")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-gpu"]
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return browser_type_launch_args | {"executable_path": find_chromium(), "args": quiet + sandbox}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args, server):
+    return browser_context_args | {"base_url": server, "viewport": {"width": 390, "height": 844}, "locale": "en-GB", "timezone_id": "Europe/London"}
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """The address of a gunicorn with the content pack, its own data folder, and real hashed static files."""
+    data, port = tmp_path_factory.mktemp("data"), free_port()
+    address = f"http://127.0.0.1:{port}"
+    environment = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "CACHE_URL", "SECRET_KEY", "DEBUG"}}
+    environment |= {"SELFCARE_DATA": str(data), "STATIC_ROOT": str(data / "static"), "SITE_URL": address, "DJANGO_SETTINGS_MODULE": "selfcare.settings"}
+    environment["PYTHONWARNINGS"] = "ignore"
+
+    def manage(*words: str) -> None:
+        subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+    manage("migrate", "--verbosity", "0")
+    manage("createcachetable")
+    manage("load_content")
+    manage("collectstatic", "--noinput", "--verbosity", "0")
+    command = [sys.executable, "-m", "gunicorn", "selfcare.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "4"]
+    with (data / "server.log").open("w") as log:
+        process = subprocess.Popen([*command, "--log-level", "warning"], cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        wait_for(port, process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait_for(port: int, process: subprocess.Popen) -> None:
+    """Return as soon as the port answers; fail when the server gave up."""
+    import selectors
+    import time
+
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError("the server stopped while it was starting")
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        # A short wait on nothing: selectors take no sockets here.
+        selectors.DefaultSelector().select(0.05)
+    raise RuntimeError("the server did not start within a minute")
+
+
+@pytest.fixture()
+def watched(page):
+    """The page, with everything that must not happen noted: console errors, policy violations, requests elsewhere."""
+    trouble: list[str] = []
+    page.on("console", lambda message: trouble.append(f"console {message.type}: {message.text}") if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
+    page.on("request", lambda request: trouble.append(f"elsewhere: {request.url}") if not is_here(request.url) else None)
+    yield page
+    assert trouble == []
+
+
+def is_here(url: str) -> bool:
+    return url.startswith(("http://127.0.0.1:", "data:", "blob:"))
+
+
+@pytest.fixture()
+def address():
+    """An email address that nobody else has."""
+    return f"{uuid.uuid4().hex[:12]}@example.org"
+
+
+def sign_up(page, address: str, *, store: bool = True) -> None:
+    """Make an account by the sign-up page."""
+    page.goto("/accounts/signup/")
+    page.get_by_label("Email").fill(address)
+    page.locator("input[name=password1]").fill(PHRASE)
+    page.locator("input[name=old_enough]").check()
+    if store:
+        page.locator("input[name=store]").check()
+    page.locator("main form [type=submit]").first.click()
+    page.wait_for_url("**/sessions/**")
+
+
+def assert_accessible(page, where: str) -> None:
+    """No axe finding, rules up to WCAG 2.2 AA and best practice."""
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    result = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+    found = [f"{where}: {item['id']}: {node['html'][:140]}" for item in result.response["violations"] for node in item["nodes"]]
+    assert found == []

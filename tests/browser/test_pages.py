@@ -1,0 +1,62 @@
+"""Every page in a real browser: axe finds nothing, nothing runs over the edge, in both themes and widths."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import assert_accessible, sign_up
+
+pytestmark = pytest.mark.browser
+
+PUBLIC = [
+    "/", "/about/", "/privacy/", "/accessibility/", "/conditions/", "/conditions/runners-knee/", "/muscles/", "/muscles/rectus-femoris/",
+    "/exercises/", "/exercises/slow-chair-sit/", "/routines/", "/routines/first-six-minutes/", "/routines/first-six-minutes/play/",
+    "/safety/", "/safety/?routine=first-six-minutes", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/nothing-here/",
+]  # fmt: skip
+PERSONAL = ["/sessions/", "/profile/", "/profile/consents/", "/accounts/password/change/", "/accounts/logout/", "/accounts/email/"]
+SCREENS = [(390, 844), (1280, 900)]
+
+
+@pytest.fixture(params=["light", "dark"])
+def theme(request):
+    return request.param
+
+
+def look(page, path: str, theme: str) -> None:
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    for width, height in SCREENS:
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(path)
+        expect(page.locator("h1").first).to_be_attached()
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{path} runs over the edge at {width}"
+        assert_accessible(page, f"{path} {theme} {width}")
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_an_open_page_is_accessible_and_fits(page, path, theme):
+    look(page, path, theme)
+
+
+def test_the_personal_pages_are_accessible_and_fit(page, address, theme):
+    sign_up(page, address)
+    for path in PERSONAL:
+        look(page, path, theme)
+
+
+@pytest.mark.parametrize("path", ["/", "/conditions/runners-knee/", "/routines/first-six-minutes/", "/safety/", "/accounts/signup/"])
+def test_a_page_fits_a_small_phone_and_twice_the_text(page, path):
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.evaluate("document.documentElement.setAttribute('class', 'twice')")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_cold_visit_needs_at_most_twelve_requests_and_makes_none_elsewhere(watched):
+    asked = []
+    watched.on("request", lambda request: asked.append(request.url))
+    watched.goto("/")
+    watched.wait_for_load_state("networkidle")
+    own = [url for url in asked if not url.startswith("data:")]
+    assert len(own) <= 12, own

@@ -1,0 +1,141 @@
+"""The cast and the content that most tests need."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.core.cache import caches
+from django.test import Client
+
+from exercises.lib.http import epoch_memo
+
+ROOT = Path(__file__).resolve().parents[1]
+CONTENT = ROOT / "exercises/catalogue/content"
+
+# Tests never need collectstatic, and a cheap hash keeps sign-in fast; tests/guards/test_static.py runs the real storage.
+settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database with the content pack in it, loaded once."""
+    from exercises.lib import clock
+    from exercises.publishing.loader import load_pack
+    from exercises.routines.codec import CODECS
+
+    with django_db_blocker.unblock():
+        load_pack(CONTENT, CODECS, now=clock.now())
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches():
+    """No page of one test is seen by the next."""
+    caches["pages"].clear()
+    epoch_memo.forget()
+
+
+def make_user(email: str, **fields):
+    from exercises.people.models import User
+
+    return User.objects.create_user(email, "a long enough phrase", **fields)
+
+
+@pytest.fixture()
+def runner(db):
+    """A runner who agreed that sessions are stored."""
+    from exercises.lib import clock
+    from exercises.people.services import give_consent
+
+    user = make_user("runner@example.org", name="Runner")
+    give_consent(user, way="test", now=clock.now())
+    return user
+
+
+@pytest.fixture()
+def other_runner(db):
+    from exercises.lib import clock
+    from exercises.people.services import give_consent
+
+    user = make_user("other@example.org", name="Other")
+    give_consent(user, way="test", now=clock.now())
+    return user
+
+
+@pytest.fixture()
+def newcomer(db):
+    """Someone with an account who has not agreed to anything."""
+    return make_user("newcomer@example.org")
+
+
+@pytest.fixture()
+def editor(db):
+    user = make_user("editor@example.org", is_staff=True)
+    models = ["condition", "muscle", "exercise", "routine", "phase", "source", "equipment", "painarea"]
+    user.user_permissions.set(Permission.objects.filter(content_type__model__in=models))
+    return user
+
+
+@pytest.fixture()
+def administrator(db):
+    return make_user("administrator@example.org", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture()
+def as_(client):
+    """as_(user) gives a client signed in as the user; as_(None) one of nobody."""
+
+    def sign_in(user=None, **options) -> Client:
+        found = Client(**options)
+        if user is not None:
+            found.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return found
+
+    return sign_in
+
+
+@pytest.fixture()
+def plan(db):
+    """The plan of the first routine."""
+    from exercises.lib import clock
+    from exercises.routines.services import plan_for
+
+    return plan_for("first-six-minutes", now=clock.now())[1]
+
+
+@pytest.fixture()
+def session_document(plan):
+    """Makes sound session documents; keywords replace their fields."""
+
+    def make(**fields):
+        started = fields.pop("started", dt.datetime.now(dt.UTC) - dt.timedelta(minutes=10))
+        write = "%Y-%m-%dT%H:%M:%SZ"
+        results = [{"key": step["key"], "side": side, "outcome": "done", "worked_ms": 30000} for step in plan.document["steps"] for side in step["sides"]]
+        document = {
+            "session": 1, "uid": str(uuid.uuid4()), "revision": 1, "plan": plan.sha256, "opened": "same", "zone": "Europe/London",
+            "started_at": started.strftime(write), "ended_at": (started + dt.timedelta(minutes=6)).strftime(write),
+            "sent_at": dt.datetime.now(dt.UTC).strftime(write), "end": "done", "language": "en",
+            "pain": [{"moment": "before", "area": "around-kneecap", "side": "right", "value": 3}, {"moment": "worst", "area": "around-kneecap", "side": "right", "value": 2}],
+            "flags": [], "steps": results,
+        }  # fmt: skip
+        return document | fields
+
+    return make
+
+
+@pytest.fixture()
+def saved(runner, session_document):
+    """A stored session of the runner."""
+    from exercises.lib import clock
+    from exercises.practice.models import PracticeSession
+    from exercises.practice.services import store_session
+
+    document = session_document()
+    assert store_session(runner, document, now=clock.now()).status == "stored"
+    return PracticeSession.objects.get(owner=runner, uid=document["uid"])

@@ -1,0 +1,73 @@
+"""Settings from the environment: nothing set works, nonsense is one sentence."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SHOW = "from selfcare import settings as s; print(s.DEBUG, s.DATABASES['default']['ENGINE'], s.SECURE, s.SITE_URL)"
+
+
+def settings_with(data: Path, code: str = "import selfcare.settings", **variables: str) -> subprocess.CompletedProcess:
+    environment = {"PATH": os.environ["PATH"], "SELFCARE_DATA": str(data)} | variables
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "mysql://someone@localhost/selfcare"),
+        ("CACHE_URL", "memcached://localhost"),
+        ("DEBUG", "perhaps"),
+        ("SITE_URL", "selfcare"),
+        ("SITE_URL", "https://selfcare.example.org/path"),
+        ("TIME_ZONE", "Mars/Olympus"),
+        ("EMAIL_PORT", "smtp"),
+        ("EMAIL_PORT", "70000"),
+        ("EMAIL_USE_TLS", "sometimes"),
+        ("TRUSTED_PROXY_COUNT", "-1"),
+        ("SECRET_KEY", "short"),
+        ("SECRET_KEY", ""),
+    ],
+)
+def test_a_nonsense_value_stops_with_one_sentence_that_names_the_variable(tmp_path, name, value):
+    result = settings_with(tmp_path, **{name: value})
+    assert result.returncode == 1
+    assert result.stdout == ""
+    lines = result.stderr.splitlines()
+    assert len(lines) == 1
+    assert lines[0].startswith(f"{name} ")
+    assert lines[0].endswith(".")
+
+
+def test_with_nothing_set_the_settings_are_a_sqlite_install_with_debug_off(tmp_path):
+    result = settings_with(tmp_path, SHOW)
+    assert result.stderr == ""
+    assert result.stdout.split() == ["False", "django.db.backends.sqlite3", "False", "http://127.0.0.1:8000"]
+
+
+def test_a_secret_key_is_made_once_and_is_for_its_owner_only(tmp_path):
+    show = "from selfcare import settings; print(settings.SECRET_KEY)"
+    first, second = settings_with(tmp_path / "new", show), settings_with(tmp_path / "new", show)
+    assert len(first.stdout.strip()) >= 50
+    assert first.stdout == second.stdout
+    assert (tmp_path / "new" / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_an_https_address_hardens_the_site(tmp_path):
+    show = "from selfcare import settings as s; print(s.SECURE, s.SESSION_COOKIE_NAME, s.SECURE_SSL_REDIRECT, s.ALLOWED_HOSTS)"
+    result = settings_with(tmp_path, show, SITE_URL="https://selfcare.example.org")
+    assert result.stdout.strip() == "True __Host-sessionid True ['selfcare.example.org']"
+
+
+def test_every_variable_that_the_settings_read_is_explained():
+    source = (ROOT / "selfcare" / "settings.py").read_text()
+    example, readme = (ROOT / ".env.example").read_text(), (ROOT / "README.md").read_text()
+    calls = ("flag", "number", "words", "site_url", "time_zone", "database", "cache", "secret", "os.environ.get")
+    read = {part.split('"')[1] for call in calls for part in source.split(f"env.{call}(")[1:]}
+    assert len(read) >= 15
+    assert sorted(name for name in read if f"{name}=" not in example or name not in readme) == []

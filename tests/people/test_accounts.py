@@ -1,0 +1,145 @@
+"""Signing up, in and out, resetting, the profile and the consent."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from exercises.people.models import Consent, Profile, User
+from exercises.people.queries import may_store
+from exercises.people.rules import STORE_TEXT, distance
+
+pytestmark = pytest.mark.django_db
+PHRASE = "a long enough phrase"
+
+
+def sign_up(client, **fields):
+    data = {"email": "new@example.org", "password1": PHRASE, "old_enough": "on"} | fields
+    return client.post("/accounts/signup/", {key: value for key, value in data.items() if value is not None})
+
+
+def test_signing_up_without_the_tick_stores_no_consent():
+    answer = sign_up(Client(), zone="Europe/Paris")
+    user = User.objects.get()
+    assert (answer.status_code, user.email) == (302, "new@example.org")
+    assert not may_store(user)
+    assert user.profile.zone == "Europe/Paris"
+
+
+def test_signing_up_with_the_tick_keeps_text_version_way_and_date():
+    sign_up(Client(), store="on")
+    consent = Consent.objects.get()
+    assert may_store(consent.owner)
+    assert (consent.way, consent.text_version != "", len(consent.text_sha256)) == ("sign-up", True, 64)
+
+
+def test_the_consent_is_never_ticked_beforehand():
+    page = Client().get("/accounts/signup/").content.decode()
+    box = re.search(r"<input[^>]*name=\"store\"[^>]*>", page).group(0)
+    assert "checked" not in box
+    assert STORE_TEXT[:40] in page
+
+
+def test_no_account_without_saying_that_one_is_16():
+    answer = sign_up(Client(), old_enough=None)
+    assert answer.status_code == 200
+    assert "Accounts are for people of 16 and older" in answer.content.decode()
+    assert User.objects.count() == 0
+
+
+def test_one_address_has_one_account_whatever_its_case():
+    sign_up(Client())
+    sign_up(Client(), email="NEW@example.org")
+    assert User.objects.count() == 1
+
+
+def test_signing_in_and_out():
+    User.objects.create_user("in@example.org", PHRASE)
+    client = Client()
+    assert client.post("/accounts/login/", {"login": "in@example.org", "password": "wrong"}).status_code == 200
+    assert client.post("/accounts/login/", {"login": "IN@example.org", "password": PHRASE})["Location"] == "/sessions/"
+    assert client.get("/sessions/").status_code == 200
+    client.post("/accounts/logout/")
+    assert client.get("/sessions/").status_code == 302
+
+
+@pytest.mark.parametrize("wanted", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)"])
+def test_signing_in_never_leads_to_another_site(wanted):
+    User.objects.create_user("in@example.org", PHRASE)
+    answer = Client().post("/accounts/login/?next=" + wanted, {"login": "in@example.org", "password": PHRASE, "next": wanted})
+    assert "elsewhere" not in answer["Location"]
+    assert answer["Location"].startswith("/")
+
+
+def test_the_reset_page_says_that_no_mail_leaves_this_install():
+    assert "mail" in Client().get("/accounts/password/reset/").content.decode().lower()
+
+
+def test_a_reset_link_never_follows_a_forged_host(settings):
+    User.objects.create_user("in@example.org", PHRASE)
+    settings.ALLOWED_HOSTS = ["*"]
+    Client().post("/accounts/password/reset/", {"email": "in@example.org"}, headers={"Host": "evil.example"})
+    body = mail.outbox[0].body
+    link = re.search(r"https?://\S+", body).group(0)
+    assert link.startswith(settings.SITE_URL)
+    assert "evil.example" not in link
+
+
+def test_a_reset_link_sets_a_new_password():
+    User.objects.create_user("in@example.org", PHRASE)
+    client = Client()
+    client.post("/accounts/password/reset/", {"email": "in@example.org"})
+    path = re.search(r"https?://[^/]+(/\S+)", mail.outbox[0].body).group(1)
+    page = client.get(path, follow=True)
+    client.post(page.request["PATH_INFO"], {"password1": "quite another phrase", "password2": "quite another phrase"})
+    assert User.objects.get().check_password("quite another phrase")
+
+
+def test_a_known_and_an_unknown_address_get_the_same_answer_to_a_reset():
+    User.objects.create_user("in@example.org", PHRASE)
+    answers = [Client().post("/accounts/password/reset/", {"email": email}) for email in ("in@example.org", "nobody@example.org")]
+    assert len({(answer.status_code, answer["Location"]) for answer in answers}) == 1
+
+
+# --- profile and consent ----------------------------------------------------------------------------------------------
+
+
+def test_the_profile_keeps_knee_units_zone_and_cues(runner, as_):
+    client = as_(runner)
+    data = {"name": "Ada", "knee": "left", "units": "mi", "zone": "America/New_York", "voice": "on", "flash": "on"}
+    assert client.post("/profile/", data).status_code == 302
+    profile = Profile.objects.get(owner=runner)
+    assert (profile.knee, profile.units, profile.zone) == ("left", "mi", "America/New_York")
+    assert (profile.voice, profile.beeps, profile.vibration, profile.flash) == (True, False, False, True)
+    runner.refresh_from_db()
+    assert runner.name == "Ada"
+
+
+def test_a_zone_that_does_not_exist_is_said_and_nothing_is_lost(runner, as_):
+    answer = as_(runner).post("/profile/", {"name": "Ada", "knee": "left", "units": "mi", "zone": "Moon/Base"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "We do not know this time zone" in page
+    assert "Moon/Base" in page
+    assert "Ada" in page
+
+
+def test_consent_can_be_given_and_taken_back_and_both_stay_in_the_history(newcomer, as_):
+    client = as_(newcomer)
+    client.post("/profile/consents/", {"store": "yes"})
+    assert may_store(newcomer)
+    client.post("/profile/consents/", {"store": "no"})
+    assert not may_store(newcomer)
+    client.post("/profile/consents/", {"store": "yes"})
+    assert Consent.objects.filter(owner=newcomer).count() == 2
+
+
+def test_a_new_text_asks_everyone_again(runner, monkeypatch):
+    monkeypatch.setattr("exercises.people.rules.STORE_VERSION", "2030-01")
+    assert not may_store(runner)
+
+
+@pytest.mark.parametrize(("km", "units", "shown"), [(10, "km", (10, "km")), (10, "mi", (6.2, "mi")), (42.195, "mi", (26.2, "mi"))])
+def test_distances_follow_the_units_of_the_person(km, units, shown):
+    assert distance(km, units) == shown

@@ -1,0 +1,132 @@
+"""Loading and exporting the content pack beside what editors did."""
+
+import datetime as dt
+import shutil
+
+import pytest
+
+from exercises.catalogue import codec
+from exercises.catalogue.models import Condition, Equipment, Exercise
+from exercises.publishing.loader import export_pack, load_pack
+from exercises.publishing.models import ContentEpoch, Index, PackBase, Revision
+from exercises.publishing.pack import BrokenPack
+from exercises.routines.codec import CODECS
+from tests.conftest import CONTENT
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+NOW = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture()
+def pack(tmp_path):
+    """A copy of the pack that a test may change."""
+    return shutil.copytree(CONTENT, tmp_path / "pack")
+
+
+def replace(pack, name, old, new):
+    path = pack / name
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def test_loading_twice_is_loading_once():
+    revisions, epoch = Revision.objects.count(), ContentEpoch.objects.get().number
+    report = load_pack(CONTENT, CODECS, now=NOW)
+    assert len(report.unchanged) == len(list(CONTENT.rglob("*.toml")))
+    assert (report.added, report.updated, report.edited, report.conflicts) == ([], [], [], {})
+    assert (Revision.objects.count(), ContentEpoch.objects.get().number) == (revisions, epoch)
+
+
+def test_the_export_is_the_pack_byte_for_byte(tmp_path):
+    export_pack(tmp_path, CODECS)
+    written = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*.toml")}
+    kept = {path.relative_to(CONTENT): path.read_bytes() for path in CONTENT.rglob("*.toml")}
+    assert written.keys() == kept.keys()
+    assert [str(name) for name in kept if kept[name] != written[name]] == []
+
+
+def test_a_changed_file_becomes_a_new_revision_in_public(pack):
+    replace(pack, "equipment/chair.toml", 'title = "', 'title = "Sturdy ')
+    report = load_pack(pack, CODECS, now=NOW)
+    assert report.updated == ["equipment/chair"]
+    entry = Index.objects.get(kind="equipment", slug="chair")
+    assert entry.title.startswith("Sturdy ")
+    assert entry.revision.number == 2
+
+
+def test_what_an_editor_changed_is_not_overwritten():
+    Equipment.objects.filter(slug="chair").update(title="The editor's chair")
+    report = load_pack(CONTENT, CODECS, now=NOW)
+    assert report.edited == ["equipment/chair"]
+    assert Equipment.objects.get(slug="chair").title == "The editor's chair"
+
+
+def test_a_change_on_both_sides_is_told_key_by_key_and_kept_as_edited(pack):
+    Equipment.objects.filter(slug="chair").update(title="The editor's chair")
+    replace(pack, "equipment/chair.toml", 'title = "', 'title = "Sturdy ')
+    report = load_pack(pack, CODECS, now=NOW)
+    assert report.conflicts == {"equipment/chair": ["title: changed by both"]}
+    assert Equipment.objects.get(slug="chair").title == "The editor's chair"
+    assert "kept as edited here" in "\n".join(report.lines())
+
+
+def test_the_same_change_on_both_sides_is_no_conflict(pack):
+    title = Equipment.objects.get(slug="chair").title
+    Equipment.objects.filter(slug="chair").update(title=f"Sturdy {title}")
+    replace(pack, "equipment/chair.toml", 'title = "', 'title = "Sturdy ')
+    report = load_pack(pack, CODECS, now=NOW)
+    assert report.conflicts == {}
+    assert PackBase.objects.get(kind="equipment", slug="chair").document["title"] == f"Sturdy {title}"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "says"),
+    [
+        ("equipment/chair.toml", "title = ", "titel = ", "equipment/chair.toml: document: "),
+        ("equipment/chair.toml", 'title = "', "title = ", "equipment/chair.toml: not readable TOML"),
+        ("equipment/chair.toml", 'kind = "equipment"', 'kind = "furniture"', "kind: 'furniture' is not a kind of content"),
+        ("equipment/chair.toml", 'slug = "chair"', 'slug = "stool"', "slug: the file must be called equipment/stool.toml"),
+        ("exercise/slow-chair-sit.toml", "lift_s = 5", "lift_s = 0", "exercise/slow-chair-sit.toml: dose.tempo.lift_s: "),
+        ("exercise/slow-chair-sit.toml", '"gluteus-maximus"', '"gluteus-minor"', "targets: there is no muscle called 'gluteus-minor'"),
+        ("routine/first-six-minutes.toml", 'key = "stretch"', 'key = "press"', "steps: two steps have the same key"),
+        ("routine/first-six-minutes.toml", 'exercise = "slow-chair-sit"', 'exercise = "flying"', "there is no exercise called 'flying'"),
+    ],
+)
+def test_a_broken_file_is_refused_with_file_key_and_reason(pack, name, old, new, says):
+    replace(pack, name, old, new)
+    replace(pack, "equipment/cushion.toml", 'title = "', 'title = "Soft ')
+    with pytest.raises(BrokenPack) as raised:
+        load_pack(pack, CODECS, now=NOW)
+    assert any(says in line for line in raised.value.lines), raised.value.lines
+    assert not Index.objects.filter(title__startswith="Soft ").exists(), "nothing of a broken pack is loaded"
+
+
+def test_a_failure_half_way_leaves_nothing_behind(pack, monkeypatch):
+    replace(pack, "equipment/chair.toml", 'title = "', 'title = "Sturdy ')
+    monkeypatch.setattr(type(codec.CONDITION), "entry", lambda self, document: 1 / 0 if self.kind == "condition" else original(self, document))
+    replace(pack, "condition/runners-knee.toml", 'title = "', 'title = "My ')
+    with pytest.raises(ZeroDivisionError):
+        load_pack(pack, CODECS, now=NOW)
+    assert not Index.objects.filter(title__startswith="Sturdy ").exists()
+
+
+original = type(codec.CONDITION).entry
+
+
+def test_publishing_an_exercise_updates_what_the_index_says_of_its_routines(pack):
+    before = Index.objects.get(kind="routine", slug="slow-chair-sit").facets["minutes"]
+    replace(pack, "exercise/slow-chair-sit.toml", "lower_s = 5", "lower_s = 15")
+    load_pack(pack, CODECS, now=NOW)
+    assert Index.objects.get(kind="routine", slug="slow-chair-sit").facets["minutes"] > before
+
+
+def test_working_rows_read_back_as_the_document_that_wrote_them():
+    for kind in CODECS:
+        for entry in Index.objects.filter(kind=kind.kind).select_related("revision"):
+            assert kind.read(entry.slug) == entry.revision.document
+
+
+def test_content_rows_exist_for_the_whole_first_pack():
+    assert Condition.objects.filter(slug="runners-knee").exists()
+    assert set(Exercise.objects.values_list("slug", flat=True)) >= {"quad-release-thumbs", "quad-stretch-standing", "slow-chair-sit"}
