@@ -90,7 +90,7 @@ def database(name: str, default_file: Path) -> dict:
             "PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;",
         }
     elif engine.endswith("postgresql"):
-        options = found.setdefault("OPTIONS", {})
+        options: dict = found.setdefault("OPTIONS", {})  # type: ignore[assignment]
         options.setdefault("connect_timeout", 3)
         options.setdefault("options", "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s")
     else:

@@ -40,8 +40,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "exercises.lib.http.RequestLog",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "exercises.lib.http.BodyLimit",
-    "exercises.lib.http.Unavailable",
     "exercises.lib.http.PublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -49,7 +49,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -125,7 +124,7 @@ DEFAULT_FROM_EMAIL = env.os.environ.get("DEFAULT_FROM_EMAIL") or f"Selfcare <sel
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "exercises.people.forms.SignUpExtras"
+ACCOUNT_FORMS = {"signup": "exercises.people.forms.SignUpForm"}
 ACCOUNT_ADAPTER = "exercises.people.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none" if MAIL_IS_LOCAL else "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = not MAIL_IS_LOCAL

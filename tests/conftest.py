@@ -47,7 +47,7 @@ def make_user(email: str, **fields):
     return User.objects.create_user(email, "a long enough phrase", **fields)
 
 
-@pytest.fixture()
+@pytest.fixture
 def runner(db):
     """A runner who agreed that sessions are stored."""
     from exercises.lib import clock
@@ -58,7 +58,7 @@ def runner(db):
     return user
 
 
-@pytest.fixture()
+@pytest.fixture
 def other_runner(db):
     from exercises.lib import clock
     from exercises.people.services import give_consent
@@ -68,13 +68,13 @@ def other_runner(db):
     return user
 
 
-@pytest.fixture()
+@pytest.fixture
 def newcomer(db):
     """Someone with an account who has not agreed to anything."""
     return make_user("newcomer@example.org")
 
 
-@pytest.fixture()
+@pytest.fixture
 def editor(db):
     user = make_user("editor@example.org", is_staff=True)
     models = ["condition", "muscle", "exercise", "routine", "phase", "source", "equipment", "painarea"]
@@ -82,12 +82,12 @@ def editor(db):
     return user
 
 
-@pytest.fixture()
+@pytest.fixture
 def administrator(db):
     return make_user("administrator@example.org", is_staff=True, is_superuser=True)
 
 
-@pytest.fixture()
+@pytest.fixture
 def as_(client):
     """as_(user) gives a client signed in as the user; as_(None) one of nobody."""
 
@@ -100,7 +100,7 @@ def as_(client):
     return sign_in
 
 
-@pytest.fixture()
+@pytest.fixture
 def plan(db):
     """The plan of the first routine."""
     from exercises.lib import clock
@@ -109,7 +109,7 @@ def plan(db):
     return plan_for("first-six-minutes", now=clock.now())[1]
 
 
-@pytest.fixture()
+@pytest.fixture
 def session_document(plan):
     """Makes sound session documents; keywords replace their fields."""
 
@@ -121,7 +121,7 @@ def session_document(plan):
             "session": 1, "uid": str(uuid.uuid4()), "revision": 1, "plan": plan.sha256, "opened": "same", "zone": "Europe/London",
             "started_at": started.strftime(write), "ended_at": (started + dt.timedelta(minutes=6)).strftime(write),
             "sent_at": dt.datetime.now(dt.UTC).strftime(write), "end": "done", "language": "en",
-            "pain": [{"moment": "before", "area": "around-kneecap", "side": "right", "value": 3}, {"moment": "worst", "area": "around-kneecap", "side": "right", "value": 2}],
+            "pain": [{"moment": moment, "area": "around-kneecap", "side": "right", "value": value} for moment, value in (("before", 3), ("worst", 2))],
             "flags": [], "steps": results,
         }  # fmt: skip
         return document | fields
@@ -129,7 +129,7 @@ def session_document(plan):
     return make
 
 
-@pytest.fixture()
+@pytest.fixture
 def saved(runner, session_document):
     """A stored session of the runner."""
     from exercises.lib import clock

@@ -51,10 +51,11 @@ def dose_words(kind: str, dose: dict[str, Any]) -> str:
     if kind == "timer":
         return length(dose["seconds"])
     reps = ngettext("%(n)d repetition", "%(n)d repetitions", dose["reps"]) % {"n": dose["reps"]}
+    amount = reps if sets == 1 else _("%(sets)d sets of %(reps)s") % {"sets": sets, "reps": reps}
     if kind == "tempo":
-        beat = dose["tempo"]
-        reps = _("%(reps)s: %(lift)d seconds up, %(lower)d seconds down") % {"reps": reps, "lift": beat["lift_s"], "lower": beat["lower_s"]}
-    return _times(sets, reps)
+        beat = {"lift": dose["tempo"]["lift_s"], "lower": dose["tempo"]["lower_s"]}
+        return _("%(amount)s, %(lift)d seconds up and %(lower)d seconds down") % {"amount": amount, **beat}
+    return amount
 
 
 def _times(sets: int, what: str) -> str:

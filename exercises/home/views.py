@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from exercises.home.queries import home_page
-from exercises.lib.http import problem, public_page
+from exercises.lib.http import database_away, problem, public_page
 
 
 @require_safe
@@ -60,5 +62,6 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500 without details."""
-    return problem(request, 500, _("Something went wrong on our side."), "500.html")
+    """500 without details; 503 where only the database is away."""
+    # Django calls this inside its except block, wherever in the middleware the error came up.
+    return database_away(request, sys.exc_info()[1]) or problem(request, 500, _("Something went wrong on our side."), "500.html")

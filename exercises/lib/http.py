@@ -92,27 +92,13 @@ class BodyLimit:
         return self.get_response(request)
 
 
-class Unavailable:
-    """The database away is 503 with Retry-After, never 500."""
-
-    def __init__(self, get_response: View) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer; an exception of the database outside a view is 503 too."""
-        try:
-            return self.get_response(request)
-        except (OperationalError, InterfaceError) as error:
-            return self.process_exception(request, error)
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse:
-        """503 for an exception of the database inside a view; other exceptions go on."""
-        if not isinstance(error, (OperationalError, InterfaceError)):
-            return None  # type: ignore[return-value]
-        log.error("database away", exc_info=error)
-        answer = problem(request, 503, "We cannot reach our records just now. Please try again in a minute.", "503.html")
-        answer["Retry-After"] = "10"
-        return answer
+def database_away(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+    """503 with Retry-After where an error came from the database being away; None for any other error."""
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return None
+    answer = problem(request, 503, "We cannot reach our records just now. Please try again in a minute.", "503.html")
+    answer["Retry-After"] = "10"
+    return answer
 
 
 def public_page(view: View) -> View:
@@ -159,7 +145,8 @@ class PublicPages:
         """The kept page, a 304, or the view's answer (kept when it is a public page)."""
         if not self._anonymous_read(request):
             return self._guard(self.get_response(request), shared=False)
-        key = f"page:{epoch_memo.read()}:{request.path}"
+        epoch = epoch_memo.read()
+        key = f"page:{epoch}:{request.path}"
         kept = caches["pages"].get(key)
         if kept is None:
             response = self.get_response(request)
@@ -169,17 +156,17 @@ class PublicPages:
                 response.render()
             kept = (bytes(response.content), response["Content-Type"], request.resolver_match.view_name if request.resolver_match else "")
             caches["pages"].set(key, kept)
-        return self._answer(request, *kept)
+        return self._answer(request, epoch, *kept)
 
     @staticmethod
     def _anonymous_read(request: HttpRequest) -> bool:
         return request.method in {"GET", "HEAD"} and not request.META.get("QUERY_STRING") and settings.SESSION_COOKIE_NAME not in request.COOKIES
 
     @staticmethod
-    def _answer(request: HttpRequest, body: bytes, content_type: str, route: str) -> HttpResponse:
+    def _answer(request: HttpRequest, epoch: int, body: bytes, content_type: str, route: str) -> HttpResponse:
         request.public_route = route  # type: ignore[attr-defined]
         # The epoch decides; the hash lets a new release of the templates through.
-        etag = f'"{epoch_memo.read()}-{hashlib.sha256(body).hexdigest()[:12]}"'
+        etag = f'"{epoch}-{hashlib.sha256(body).hexdigest()[:12]}"'
         asked = {tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")}
         response = HttpResponse(status=304) if etag in asked else HttpResponse(body, content_type=content_type)
         if response.status_code == 304:

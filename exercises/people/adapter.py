@@ -6,7 +6,12 @@ from urllib.parse import urljoin, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from exercises.lib import clock
+from exercises.people.models import User
+from exercises.people.services import register
 
 
 def on_our_site(url: str) -> str:
@@ -21,6 +26,13 @@ class AccountAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _("The email address or the password is not right."),
     }
+
+    def save_user(self, request: HttpRequest, user: User, form, commit: bool = True) -> User:
+        """Keep the new person with what they said at sign-up: the zone, and the consent if it was given."""
+        user = super().save_user(request, user, form, commit)
+        if commit:
+            register(user, zone=form.cleaned_data.get("zone", ""), store=bool(form.cleaned_data.get("store")), now=clock.now())
+        return user
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The address of the reset page."""

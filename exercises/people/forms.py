@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.forms import SignupForm
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
@@ -12,8 +13,8 @@ from exercises.people import rules
 from exercises.people.models import Profile
 
 
-class SignUpExtras(forms.Form):
-    """The age line and the consent, which is never ticked beforehand."""
+class SignUpForm(SignupForm):
+    """Address and password, the age line, and the consent, which is never ticked beforehand."""
 
     old_enough = forms.BooleanField(
         label=_("I am 16 or older"), error_messages={"required": _("Accounts are for people of 16 and older. Please tick the box if that is you.")}
@@ -21,16 +22,7 @@ class SignUpExtras(forms.Form):
     store = forms.BooleanField(label=_("Store my sessions and pain scores in my account"), required=False, help_text=_(rules.STORE_TEXT))
     zone = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-zone": ""}))
 
-    def signup(self, request, user) -> None:
-        """Keep the zone, and the consent if it was given. Called by allauth once the person exists."""
-        from exercises.people.services import give_consent, profile_of
-
-        profile = profile_of(user)
-        if clock.is_zone(self.cleaned_data.get("zone")):
-            profile.zone = self.cleaned_data["zone"]
-            profile.save(update_fields=["zone"])
-        if self.cleaned_data.get("store"):
-            give_consent(user, way="sign-up", now=clock.now())
+    field_order = ["email", "password1", "old_enough", "store", "zone"]
 
 
 class ProfileForm(forms.ModelForm):

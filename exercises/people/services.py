@@ -7,6 +7,7 @@ import hashlib
 
 from django.db import transaction
 
+from exercises.lib import clock
 from exercises.people import rules
 from exercises.people.models import Consent, Profile, User
 
@@ -15,6 +16,17 @@ def profile_of(user: User) -> Profile:
     """The person's profile, made with the defaults on first use."""
     profile, _made = Profile.objects.get_or_create(owner=user)
     return profile
+
+
+@transaction.atomic
+def register(user: User, *, zone: str, store: bool, now: dt.datetime) -> None:
+    """Keep what a new person said at sign-up."""
+    profile = profile_of(user)
+    if clock.is_zone(zone):
+        profile.zone = zone
+        profile.save(update_fields=["zone"])
+    if store:
+        give_consent(user, way="sign-up", now=now)
 
 
 @transaction.atomic

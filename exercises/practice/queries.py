@@ -6,13 +6,13 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from zoneinfo import ZoneInfo
 
 from exercises.practice import rules, words
 from exercises.practice.models import PainScore, PracticeSession, SessionDocument, StepResult

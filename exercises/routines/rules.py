@@ -40,10 +40,7 @@ def timeline(plan, preferences=None):
         if index + 1 < len(included):
             segments += rest(step, included[index + 1]["key"], wishes["step_rest_s"], within=False)
         before = step
-    steps = [
-        {"key": step["key"], "seconds": shares.get(step["key"], 0), "included": step["key"] in shares}
-        for step in plan["steps"]
-    ]
+    steps = [{"key": step["key"], "seconds": shares.get(step["key"], 0), "included": step["key"] in shares} for step in plan["steps"]]
     return {"segments": segments, "seconds": total(segments), "steps": steps}
 
 
@@ -71,13 +68,15 @@ def step_segments(step, before, wishes):
     """Return every segment of one step: each side gets the whole dose."""
     segments = []
     for turn, side in enumerate(ordered_sides(step, wishes["first_side"])):
-        segments.append({
-            "type": "ready",
-            "step": step["key"],
-            "side": side,
-            "seconds": ready_seconds(step, before, turn, wishes),
-            "reason": "switch" if turn else "start",
-        })
+        segments.append(
+            {
+                "type": "ready",
+                "step": step["key"],
+                "side": side,
+                "seconds": ready_seconds(step, before, turn, wishes),
+                "reason": "switch" if turn else "start",
+            }
+        )
         segments += side_segments(step, side, wishes)
     return segments
 
@@ -149,18 +148,19 @@ def reps(step, side, number):
     """Return one set of repetitions at the person's own pace."""
     seconds = ceil(step["reps"] * (step.get("rep_s") or DEFAULT_REP_S))
     return {
-        "type": "reps", "step": step["key"], "side": side, "set": number, "reps": step["reps"], "seconds": seconds,
+        "type": "reps",
+        "step": step["key"],
+        "side": side,
+        "set": number,
+        "reps": step["reps"],
+        "seconds": seconds,
     }
 
 
 def tempo(step, side, number):
     """Return one set of paced repetitions with the phases of each."""
     beat = step["tempo"]
-    phases = [
-        {"name": name, "seconds": ceil(beat[f"{name}_s"])}
-        for name in TEMPO_ORDER[beat["first"]]
-        if beat.get(f"{name}_s")
-    ]
+    phases = [{"name": name, "seconds": ceil(beat[f"{name}_s"])} for name in TEMPO_ORDER[beat["first"]] if beat.get(f"{name}_s")]
     return {
         "type": "tempo",
         "step": step["key"],

@@ -64,7 +64,11 @@ def start_of(request: HttpRequest) -> Start:
 
     zone = said("zone")
     return Start(
-        routine_card(said("routine")), said("to") == "log", said("who") == "guest", said("changed") == "1", zone if clock.is_zone(zone) else ""
+        routine_card(said("routine")),
+        said("to") == "log",
+        said("who") == "guest",
+        said("changed") == "1",
+        zone if clock.is_zone(zone) else "",
     )
 
 
@@ -99,7 +103,10 @@ class ListForm(OnTheWay):
     answer = forms.ChoiceField(
         choices=[(NONE, ""), (TICKED, "")],
         widget=forms.HiddenInput,
-        error_messages={"required": _("Please choose one of the two buttons."), "invalid_choice": _("Please choose one of the two buttons.")},
+        error_messages={
+            "required": _("Please choose one of the two buttons."),
+            "invalid_choice": _("Please choose one of the two buttons."),
+        },
     )
     shown = (Field("ticks", template="safety/_ticks.html"),)
 
@@ -113,7 +120,9 @@ class ListForm(OnTheWay):
         if "ticks" in self.errors or "answer" in self.errors:
             return data
         if data["answer"] == NONE and data["ticks"]:
-            raise forms.ValidationError(_("You ticked a line and also chose “None of these”. Please take the tick away, or choose “One or more fit”."))
+            raise forms.ValidationError(
+                _("You ticked a line and also chose “None of these”. Please take the tick away, or choose “One or more fit”.")
+            )
         if data["answer"] == TICKED and not data["ticks"]:
             raise forms.ValidationError(_("Please tick the lines that fit you, or choose “None of these”."))
         return data
@@ -125,7 +134,10 @@ class TodayForm(OnTheWay):
     answer = forms.ChoiceField(
         choices=[("same", ""), ("changed", ""), ("guest", "")],
         widget=forms.HiddenInput,
-        error_messages={"required": _("Please choose one of the three buttons."), "invalid_choice": _("Please choose one of the three buttons.")},
+        error_messages={
+            "required": _("Please choose one of the three buttons."),
+            "invalid_choice": _("Please choose one of the three buttons."),
+        },
     )
 
 

@@ -38,6 +38,7 @@ class Check(Owned):
     way = models.CharField(max_length=8, choices=Way.choices)
     questions_version = models.CharField(max_length=20)
     ticked = models.JSONField(default=list, blank=True)
+    # False: the whole list. True: the pressure lines that were asked after it.
     pressure_asked = models.BooleanField(default=False)
     at = models.DateTimeField()
     zone = models.CharField(max_length=64)

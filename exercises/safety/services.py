@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from exercises.lib import clock
 from exercises.people.models import User
 from exercises.people.queries import may_store
 from exercises.safety import access, queries, rules, sync

@@ -14,7 +14,9 @@ LINES = {
     "hot-and-ill": _("My knee is hot, red or swollen, and I feel ill or feverish."),
     "calf-or-thigh-swollen": _("My calf or thigh is swollen, warm or painful in a new way."),
     "breathless-or-chest-pain": _("I am short of breath, or I have pain in my chest."),
-    "fresh-injury": _("I had a fall, a blow or a twist in the last 7 days, and I cannot take four steps or bend the knee to a right angle."),
+    "fresh-injury": _(
+        "I had a fall, a blow or a twist in the last 7 days, and I cannot take four steps or bend the knee to a right angle."
+    ),
     "stuck-or-out-of-shape": _("My knee is stuck or out of shape, or it swelled up within hours."),
     "cannot-lift-leg": _("I cannot lift my leg when it is straight."),
     "numb-or-weak": _("My leg or foot is numb, tingling or weak."),

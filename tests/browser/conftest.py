@@ -88,7 +88,7 @@ def wait_for(port: int, process: subprocess.Popen) -> None:
     raise RuntimeError("the server did not start within a minute")
 
 
-@pytest.fixture()
+@pytest.fixture
 def watched(page):
     """The page, with everything that must not happen noted: console errors, policy violations, requests elsewhere."""
     trouble: list[str] = []
@@ -103,7 +103,7 @@ def is_here(url: str) -> bool:
     return url.startswith(("http://127.0.0.1:", "data:", "blob:"))
 
 
-@pytest.fixture()
+@pytest.fixture
 def address():
     """An email address that nobody else has."""
     return f"{uuid.uuid4().hex[:12]}@example.org"

@@ -21,7 +21,7 @@ def cases(name):
     return json.loads((CASES / f"{name}.json").read_text("utf-8"))
 
 
-@pytest.fixture()
+@pytest.fixture
 def modules(page):
     """A page of our own origin that may import the modules and the runner of the golden cases."""
     runner = (ROOT / "tests/browser/golden.js").read_text("utf-8")
@@ -127,7 +127,7 @@ class Player:
         return self
 
 
-@pytest.fixture()
+@pytest.fixture
 def player(page):
     return Player(page, me())
 
@@ -188,8 +188,8 @@ def test_nothing_starts_while_the_safety_answers_are_unknown(page):
 @pytest.mark.parametrize(("state", "where"), [("ask", "/safety/?routine=first-six-minutes"), ("stopped", "/safety/stop/")])
 def test_open_safety_questions_come_before_the_player(player, state, where):
     player.answer = me(state=state, **{"pass": None})
-    player.page.goto(PLAY)
-    player.page.wait_for_url(f"**{where}")
+    with player.page.expect_request(f"**{where}"):
+        player.page.goto(PLAY)
 
 
 def test_a_pass_opens_one_session_only(player):

@@ -24,7 +24,7 @@ CLEAR = 23.5
 
 def pressable():
     """Every point that may be pressed, with its places on the plates."""
-    return [(slug, p) for slug, body in MUSCLES.items() for p in body.get("points", []) if not p["display_only"]]
+    return [(slug, p) for slug, body in MUSCLES.items() for p in body.get("points", []) if not p.get("display_only", False)]
 
 
 def gap(view, x, y):
@@ -50,14 +50,14 @@ def test_the_zones_would_catch_a_point_beside_the_vessels_of_the_thigh():
 
 
 def test_the_points_a_clinician_has_not_confirmed_are_for_display_only():
-    shown = {(slug, p["number"]) for slug, body in MUSCLES.items() for p in body["points"] if p["display_only"]}
+    shown = {(slug, p["number"]) for slug, body in MUSCLES.items() for p in body["points"] if p.get("display_only", False)}
     assert shown >= DISPLAY_ONLY
 
 
 def test_a_display_only_point_says_why_and_not_to_press():
     for slug, body in MUSCLES.items():
         for point in body["points"]:
-            assert ("Do not press" in point.get("why", "")) == point["display_only"], (slug, point["key"])
+            assert ("Do not press" in point.get("why", "")) == point.get("display_only", False), (slug, point["key"])
 
 
 def test_numbers_and_keys_of_points_are_unique_in_a_muscle_and_places_lie_on_the_plate():
@@ -92,7 +92,7 @@ def test_a_press_step_names_a_muscle_a_point_that_may_be_pressed_and_a_direction
             assert not {"muscle", "points", "directions"} & set(step), slug
             continue
         points = {p["key"]: p for p in MUSCLES[step["muscle"]]["points"]}
-        assert step["points"] and not any(points[key]["display_only"] for key in step["points"]), slug
+        assert step["points"] and not any(points[key].get("display_only", False) for key in step["points"]), slug
         assert len(step["directions"]) == dose_of(step)["rounds"], slug
         assert step["muscle"] in EXERCISES[step["exercise"]]["targets"], slug
 

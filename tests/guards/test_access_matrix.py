@@ -50,12 +50,12 @@ TABLE = {
     "safety:ready": ([], REDIRECTS),
     "safety:stop": ([], REDIRECTS),
     "safety:mistake": ([], REDIRECTS),
-    "admin_login": ([], REDIRECTS),
+    "admin_login": ([], dict.fromkeys(OPEN_PAGE, "sign in")),
     "account_login": ([], STRANGERS),
     "account_signup": ([], STRANGERS),
     "account_logout": ([], {"anonymous": 302} | {key: 200 for key in ANYONE_SIGNED_IN if key != "anonymous"}),
     "account_inactive": ([], OPEN_PAGE),
-    "account_confirm_login_code": ([], REDIRECTS),
+    "account_confirm_login_code": ([], REDIRECTS | {"anonymous": "sign in"}),
     "account_reauthenticate": ([], ANYONE_SIGNED_IN),
     "account_email": ([], ANYONE_SIGNED_IN),
     "account_change_password": ([], ANYONE_SIGNED_IN),
@@ -99,7 +99,7 @@ def test_every_address_has_a_name():
     assert list(nameless(get_resolver().url_patterns)) == []
 
 
-@pytest.fixture()
+@pytest.fixture
 def cast(runner, other_runner, newcomer, editor, administrator):
     return {"anonymous": None, "owner": runner, "other": other_runner, "newcomer": newcomer, "editor": editor, "administrator": administrator}
 

@@ -90,17 +90,19 @@ def test_the_ceiling_of_queries_for_each_public_page(django_assert_max_num_queri
             Client().get(path)
 
 
-def test_a_thousand_more_entries_do_not_cost_a_query_more(django_assert_num_queries):
+def test_a_thousand_more_entries_do_not_cost_a_query_more():
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     def count(path):
         caches["pages"].clear()
         http.epoch_memo.forget()
-        with CaptureQueriesContext(connection, ) as found:
+        with CaptureQueriesContext(connection) as found:
             assert Client().get(path).status_code == 200
         return len(found)
 
+    for path in PUBLIC:
+        Client().get(path)  # a plan is made once, with the first visit
     before = {path: count(path) for path in PUBLIC}
     for kind in ("condition", "muscle", "exercise", "routine"):
         row = Index.objects.filter(kind=kind).first()

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 NOW = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 
 
-@pytest.fixture()
+@pytest.fixture
 def pack(tmp_path):
     """A copy of the pack that a test may change."""
     return shutil.copytree(CONTENT, tmp_path / "pack")

@@ -95,8 +95,9 @@ export function effects(switches, flashOn) {
   return {
     // Sound may only begin inside a tap, so the Start button calls this.
     unlock() {
-      audio ??= new (window.AudioContext || window.webkitAudioContext)();
-      audio.resume?.();
+      const Maker = window.AudioContext ?? window.webkitAudioContext;
+      if (!audio && Maker) audio = new Maker();
+      audio?.resume();
     },
     play({ name }) {
       const effect = EFFECTS[name];

@@ -14,7 +14,7 @@ import { FRESH_MS, mayPass, useUp } from "./gate.js";
 import { listenToHeadset, listenToKeys } from "./keyboard.js";
 import * as machine from "./machine.js";
 import { screen } from "./screen.js";
-import { nameOf, titleOf } from "./view.js";
+import { beginOf, nameOf, titleOf } from "./view.js";
 import { voice } from "./voice.js";
 import { keepAwake } from "./wake-lock.js";
 
@@ -22,7 +22,9 @@ const TICK_MS = 200;
 const STALE_MS = 2 * 60 * 60 * 1000;
 const DEFAULT_SWITCHES = { voice: true, beeps: true, vibration: true, flash: true };
 // Reloading in these moments must not lose the place.
-const KEEP_EVERY_MS = 2000;
+const KEEP_EVERY_MS = 1000;
+// Paused for this long, the screen may go dark.
+const DOZE_MS = 5 * 60 * 1000;
 const ALWAYS = ["pause", "hidden", "shown"];
 
 const root = find("#main");
@@ -34,6 +36,8 @@ const session = { me: null, askedAt: 0, uid: null, owner: "guest", opened: "same
 let state = machine.initial(plan);
 let seenAt = now();
 let keptAt = 0;
+let starting = false;
+let dozing = null;
 
 const page = screen(root, w, dispatch);
 const form = beforeForm(find("#before"), w, dispatch, start);
@@ -45,6 +49,8 @@ const awake = keepAwake((held) => page.tell(held ? "" : w("wake.refused")));
 function dispatch(event) {
   const at = now();
   const before = state;
+  // After a reload the sound needs a tap of its own.
+  if (event.type === "resume") sound.unlock();
   if (!["tick", "hidden", "shown"].includes(event.type) && RUNNING.includes(state.phase)) state = machine.next(state, { type: "tick" }, at);
   // A tap meant for a screen that is gone by now does nothing; stopping always works.
   if (before.phase === state.phase || ALWAYS.includes(event.type)) state = machine.next(state, event, at);
@@ -72,7 +78,7 @@ function give(cue) {
   const next = segment?.type === "rest" ? titleOf(stepOf(state, segment.next)) : "";
   const name = segment ? nameOf(state, w) : "";
   const key = cue.name === "ready" && segment?.reason === "switch" ? "switch" : cue.name;
-  return talk.say(`say.${key}`, { name, next, side: segment ? w(`side.${segment.side}`) : "", n: cue.value ?? "" });
+  return talk.say(`say.${key}`, { name, next, text: segment ? beginOf(stepOf(state)) : "", side: segment ? w(`side.${segment.side}`) : "", n: cue.value ?? "" });
 }
 
 function onPhase(before) {
@@ -83,6 +89,9 @@ function onPhase(before) {
     useUp(session.pass);
   }
   if (state.phase === "saving") save();
+  clearTimeout(dozing);
+  if (state.phase === "paused") dozing = setTimeout(awake.stop, DOZE_MS);
+  else if (RUNNING.includes(state.phase)) awake.start();
 }
 
 async function keepDraft(at) {
@@ -133,10 +142,14 @@ function takeSwitches({ preferences = {} }) {
 }
 
 async function start() {
+  if (starting || !machine.mayStart(state)) return;
   // Sound, voice and wake lock must begin inside the tap.
   sound.unlock();
   talk.prime();
-  if (now() - session.askedAt > FRESH_MS && !(await ask())) return;
+  starting = true;
+  const fresh = now() - session.askedAt <= FRESH_MS || await ask();
+  starting = false;
+  if (!fresh || !machine.mayStart(state)) return;
   session.uid = uuid();
   session.owner = ownerOf(session.me, session.opened);
   session.started_at = instant();

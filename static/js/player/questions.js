@@ -13,6 +13,13 @@ export const titleOf = ({ exercise, press }) => (press ? `${exercise.title}: ${p
 
 const SKIP_REASONS = ["no-time", "no-equipment", "cannot-position", "not-sure"];
 
+// What to do, in full: the pause is the place to read it.
+function howTo(state) {
+  const segment = segmentOf(state);
+  const { lines = [] } = stepOf(state, segment.type === "rest" ? segment.next : segment.step);
+  return lines.filter(({ role }) => role === "step").map(({ text }) => text);
+}
+
 const QUESTIONS = {
   gate: (state, w) => ({
     cue: w("gate.cue"), sub: w("gate.sub"),
@@ -53,7 +60,7 @@ const QUESTIONS = {
     ],
   }),
   paused: (state, w) => ({
-    cue: w("paused.cue"), sub: w("paused.sub"), switches: true,
+    cue: w("paused.cue"), sub: w("paused.sub"), switches: true, list: howTo(state),
     acts: [
       act(w("resume"), { type: "resume" }, { ...main, icon: "play" }),
       act(w("redo"), { type: "redo" }, { icon: "redo" }),
@@ -79,7 +86,7 @@ const QUESTIONS = {
   }),
   stopped: (state, w) => ({
     sig: "stop", cue: w("stopped.cue"), sub: w(state.flags.length ? "stopped.flag" : "stopped.pain"),
-    list: [w("care.rest"), w("care.watch"), w("care.urgent")], acts: [act(w("stopped.save"), { type: "save" }, main)],
+    list: [w("care.rest"), w(state.flags.length ? "care.watch" : "care.settle"), w("care.urgent")], acts: [act(w("stopped.save"), { type: "save" }, main)],
   }),
   after: (state, w) => ({ cue: w("after.cue"), sub: w("after.sub"), scale: "worst", acts: [act(w("no_answer"), { type: "worst", value: null })] }),
   which: (state, w) => {
@@ -95,7 +102,7 @@ const QUESTIONS = {
 
 function savedScene(state, w) {
   const { where, reason, url } = state.saved;
-  const care = state.end !== "red" && state.worst > LIMIT ? [w("care.high"), w("care.watch"), w("care.urgent")] : [];
+  const care = state.end !== "red" && state.worst > LIMIT ? [w("care.high"), w("care.settle"), w("care.urgent")] : [];
   return {
     sig: care.length ? "stop" : "go", cue: w(`saved.${where}`), sub: w(`saved.${where}.sub`, { reason: reason ?? "" }), list: care,
     acts: [

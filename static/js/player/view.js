@@ -35,6 +35,9 @@ export { titleOf };
 
 const tools = (step, w) => (step.equipment ?? []).map((group) => group.map(({ title }) => title).join(` ${w("or")} `)).join(", ");
 const line = (step, role) => (step.lines ?? []).filter((item) => item.role === role).map(({ text }) => text);
+const minutesLeft = (state) => Math.ceil(state.timeline.segments.slice(state.at).reduce((sum, { seconds }) => sum + seconds, 0) / 60);
+/** How a step begins, in words. */
+export const beginOf = (step) => line(step, "start")[0] ?? "";
 const gentler = (state, step) => ((state.gentle || state.easier[step.key]) && step.easier?.text) || "";
 
 const SCENES = {
@@ -43,7 +46,7 @@ const SCENES = {
     const step = stepOf(state);
     const begin = segment.reason === "switch" ? w("ready.switch", { side: w(`side.${segment.side}`) }) : w("ready.cue", { name: nameOf(state, w) });
     const need = tools(step, w);
-    const parts = [gentler(state, step) || line(step, "start")[0], segment.reason === "start" && need ? w("ready.need", { tools: need }) : ""];
+    const parts = [gentler(state, step) || beginOf(step), segment.reason === "start" && need ? w("ready.need", { tools: need }) : ""];
     return {
       title: w("ready.title", { name: nameOf(state, w) }), stage: "pose", picture: step.key, flip: segment.side === "left",
       lights: segment.seconds, cue: begin, sub: parts.filter(Boolean).join(" "), acts: [act(w("ready.go"), { type: "go" }, { kind: "main" })], ctl: true,
@@ -79,8 +82,8 @@ const SCENES = {
     const segment = segmentOf(state);
     const step = stepOf(state, segment.next);
     return {
-      title: w("rest.title", { title: titleOf(step) }), stage: "ring", ctl: true, next: { key: step.key, title: titleOf(step), text: tools(step, w) },
-      cue: segment.within ? w("rest.within") : w("rest.cue"), lanes: [],
+      title: w("rest.title", { title: titleOf(step) }), stage: "ring", ctl: true, next: { key: step.key, title: titleOf(step), text: line(step, "note")[0] ?? tools(step, w) },
+      cue: segment.within ? w("rest.within") : w("rest.cue"), sub: w("rest.left", { n: minutesLeft(state) }), lanes: [],
       acts: [act(w("more"), { type: "more" }), act(w("rest.go"), { type: "go" }, { kind: "main" })],
     };
   },

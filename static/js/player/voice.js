@@ -14,6 +14,8 @@ export function voice(words, switches, language) {
     /** Say one cue; what was being said gives way. */
     say(key, values = {}) {
       if (!switches.voice || !synth || !words.has(key)) return;
+      // The beeps count too: a number never cuts off how the step begins.
+      if (key === "say.count" && synth.speaking) return;
       synth.cancel();
       const speech = new SpeechSynthesisUtterance(fresh(key, values));
       speech.lang = language;
