@@ -17,7 +17,7 @@ from exercises.people.queries import may_store
 from exercises.practice import sync
 from exercises.practice.models import PainScore, PracticeSession, SessionDocument, StepResult
 from exercises.routines.models import Plan
-from exercises.safety.services import lock_after_flags
+from exercises.safety.services import ask_again_after_red, lock_after_flags
 
 Document = dict[str, Any]
 PRESSURE_FLAGS = {"numb", "tingling", "electric", "throbbing"}
@@ -107,8 +107,12 @@ def _project(user: User, uid: uuid.UUID, document: Document, digest: str, plan: 
 
 
 def _lock(user: User, document: Document, plan: Plan, now: dt.datetime) -> None:
+    if document["revision"] > 1:
+        return
+    if document["end"] == PracticeSession.End.RED or document["flags"]:
+        ask_again_after_red(user, now=now, zone=document["zone"])
     flags = sorted(PRESSURE_FLAGS & set(document["flags"]))
-    if not flags or document["revision"] > 1:
+    if not flags:
         return
     by_key = {step["key"]: step for step in plan.document["steps"]}
     numb = [result for result in document["steps"] if "numb" in result.get("too_much", [])]

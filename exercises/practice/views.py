@@ -41,7 +41,9 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
     if turned_away := safety.require_clear_or_redirect(request, slug, "log"):
         return turned_away
     published, plan = plan_for(slug, now=clock.now())
-    allowed = request.user.is_authenticated and may_store(request.user)
+    given = safety.pass_for(request)
+    # What someone else does on this phone is not for the account.
+    allowed = request.user.is_authenticated and may_store(request.user) and not (given and given.guest)
     form = _log_form(request, plan.document) if allowed else None
     if request.method == "POST" and form is not None and form.is_valid():
         return _save_log(request, form)

@@ -49,8 +49,9 @@ def _tables(rows: list[Document]) -> Any:
 
 def _item(value: Any) -> Any:
     if isinstance(value, dict):
+        # Sorted: a database may give the keys of a JSON column back in any order.
         table = tomlkit.inline_table()
-        for key, entry in value.items():
+        for key, entry in sorted(value.items()):
             table.add(key, _item(entry))
         return table
     if isinstance(value, list):

@@ -34,6 +34,7 @@ class Check(Owned):
         LIST = "list", _("The whole list")
         SAME = "same", _("Nothing new")
         MISTAKE = "mistake", _("Ticked by mistake")
+        RED = "red", _("A session stopped for pain")
 
     way = models.CharField(max_length=8, choices=Way.choices)
     questions_version = models.CharField(max_length=20)

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from exercises.lib import clock
 from exercises.people.models import User
 from exercises.people.queries import may_store
 from exercises.safety import access, queries, rules, sync
@@ -149,6 +150,16 @@ def without_locked(request: HttpRequest, plan: dict[str, Any]) -> dict[str, Any]
     if queries.here(request).pressure:
         return plan
     return plan | {"steps": [step for step in plan["steps"] if step["kind"] != "press"]}
+
+
+def ask_again_after_red(owner: User, *, now: dt.datetime, zone: str) -> None:
+    """After a session that stopped for pain the next start begins with the whole list."""
+    if not may_store(owner):
+        return
+    zone = queries.zone_for(owner, zone)
+    Check.objects.create(
+        owner=owner, way=Check.Way.RED, questions_version=rules.QUESTIONS_VERSION, at=now, zone=zone, local_day=clock.local_day(now, zone)
+    )
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ def me(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
         "csrf": get_token(request),
         "preferences": {key: getattr(profile, key) for key in PREFERENCES} if profile else GUEST,
         "consent": bool(known and may_store(user)),
-        "safety": me_safety(request),
+        "safety": me_safety(request, request.GET.get("routine", "")),
         "withdrawals": withdrawn(),
         "epoch": content_epoch(),
         "now": clock.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")[:-4] + "Z",

@@ -8,6 +8,8 @@ import jsonschema
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import sign_up
+
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "cases"
 SCHEMA = json.loads((ROOT / "exercises/practice/schemas/session-1.json").read_text("utf-8"))
@@ -265,3 +267,31 @@ def test_the_session_can_be_played_with_the_keyboard_alone(player):
     player.sees("paused")
     keys.press("Escape")
     player.sees("early")
+
+
+def test_a_guest_session_is_added_to_the_account_by_a_click_and_by_nothing_else(player, address):
+    play_to_the_end(player.open())
+    player.page.unroute_all()
+    sign_up(player.page, address)
+    player.page.goto("/sessions/")
+    waiting = player.page.locator("device-sessions")
+    expect(waiting.get_by_role("heading", name="First six minutes")).to_be_visible()
+    expect(player.page.locator("main a[href^='/sessions/']")).to_have_count(0)
+    waiting.get_by_role("button", name="Add to my history").click()
+    expect(waiting.get_by_role("status")).to_have_text("Added to your history.")
+    player.page.goto("/sessions/")
+    expect(player.page.locator("main").get_by_text("First six minutes").first).to_be_visible()
+    expect(waiting).to_be_hidden()
+
+
+def test_a_guest_session_can_be_removed_from_the_device(player, address):
+    play_to_the_end(player.open())
+    player.page.unroute_all()
+    sign_up(player.page, address, store=False)
+    player.page.goto("/sessions/")
+    waiting = player.page.locator("device-sessions")
+    expect(waiting.get_by_role("button", name="Add to my history")).to_have_count(0)
+    waiting.get_by_role("button", name="Remove").click()
+    expect(waiting.get_by_role("status")).to_have_text("Removed from this device.")
+    player.page.goto("/sessions/")
+    expect(waiting).to_be_hidden()

@@ -242,3 +242,14 @@ def test_another_persons_session_is_not_there(runner, other_runner, saved, as_):
 
 def strip(answer) -> str:
     return answer.content.decode().replace(answer["X-Request-ID"], "")
+
+
+# --- what follows for the next start -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("fields", "asked"), [({"end": "red"}, True), ({"flags": ["limp"]}, True), ({"end": "early"}, False), ({}, False)])
+def test_a_session_that_stopped_for_pain_brings_the_whole_list_back(runner, session_document, fields, asked):
+    from exercises.safety.models import Check
+
+    store(runner, session_document(**fields))
+    assert Check.objects.filter(owner=runner, way=Check.Way.RED).exists() is asked

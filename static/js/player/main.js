@@ -14,7 +14,7 @@ import { FRESH_MS, mayPass, useUp } from "./gate.js";
 import { listenToHeadset, listenToKeys } from "./keyboard.js";
 import * as machine from "./machine.js";
 import { screen } from "./screen.js";
-import { beginOf, nameOf, titleOf } from "./view.js";
+import { beginOf, nameOf } from "./view.js";
 import { voice } from "./voice.js";
 import { keepAwake } from "./wake-lock.js";
 
@@ -75,7 +75,7 @@ function give(cue) {
   sound.play(cue);
   if (cue.name === "silence") return talk.silence();
   const segment = segmentOf(state);
-  const next = segment?.type === "rest" ? titleOf(stepOf(state, segment.next)) : "";
+  const next = segment?.type === "rest" ? stepOf(state, segment.next).exercise.title : "";
   const name = segment ? nameOf(state, w) : "";
   const key = cue.name === "ready" && segment?.reason === "switch" ? "switch" : cue.name;
   return talk.say(`say.${key}`, { name, next, text: segment ? beginOf(stepOf(state)) : "", side: segment ? w(`side.${segment.side}`) : "", n: cue.value ?? "" });

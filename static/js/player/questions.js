@@ -8,8 +8,8 @@ import { timeline } from "./timeline.js";
 const act = (label, event, extra = {}) => ({ label, event, ...extra });
 const main = { kind: "main" };
 const halt = { kind: "halt" };
-/** The title of a step; one that presses says which muscle. */
-export const titleOf = ({ exercise, press }) => (press ? `${exercise.title}: ${press.muscle.title}` : exercise.title);
+// The title of a step; one that presses says which muscle.
+const titleOf = ({ exercise, press }) => (press ? `${exercise.title}: ${press.muscle.title}` : exercise.title);
 
 const SKIP_REASONS = ["no-time", "no-equipment", "cannot-position", "not-sure"];
 

@@ -137,7 +137,7 @@ export function screen(root, w, dispatch) {
       setText(part.under, moment.sub ?? "");
       if (!still) turn(shown.ring, moment.fraction ?? 0);
     }
-    if (moment.tide !== undefined) part.tide.style.setProperty("--tide", `${Math.round((reduced.matches ? Math.round(moment.tide * 5) / 5 : moment.tide) * 100)}%`);
+    if (moment.tide !== undefined) part.tide.style.setProperty("--tide", tideLevel(moment.tide));
     findAll(".lights li", part.pose).forEach((light, index, all) => light.classList.toggle("on", index < Math.floor((moment.lit ?? 0) * all.length) + 1));
     say(moment, now);
   }
@@ -171,6 +171,11 @@ export function screen(root, w, dispatch) {
     },
     tell(text) { setText(part.notice, text); part.notice.hidden = !text; },
   };
+}
+
+// With reduced motion the tide moves in five steps.
+function tideLevel(part) {
+  return `${Math.round((reduced.matches ? Math.round(part * 5) / 5 : part) * 100)}%`;
 }
 
 /** Eleven buttons, 0 to 10: none chosen, no colour before a choice. */

@@ -1,10 +1,10 @@
 // What the screen shows for a state: plain data, no page. `w` gives the words.
 
 import {
-  countIn, directionOf, duration, elapsed, isWork, pressLeft, repTarget, roundNumber, segmentOf, spotOf, stepOf, tempoAt,
+  MOST_ROUNDS, countIn, directionOf, duration, elapsed, isWork, pressLeft, repTarget, roundNumber, segmentOf, spotOf, stepOf, tempoAt,
 } from "./core.js";
 import { mayGoAgain } from "./moves.js";
-import { questionScene, titleOf } from "./questions.js";
+import { questionScene } from "./questions.js";
 
 const CUE_EVERY_MS = 8000;
 const LAST_SECONDS = 6;
@@ -13,7 +13,7 @@ const act = (label, event, extra = {}) => ({ label, event, ...extra });
 
 /** Title and side of a step, as people say it. */
 export function nameOf(state, w, segment = segmentOf(state)) {
-  const title = titleOf(stepOf(state, segment.step));
+  const { title } = stepOf(state, segment.step).exercise;
   return w.has(`side.${segment.side}`) ? w("name.side", { title, side: w(`side.${segment.side}`) }) : title;
 }
 
@@ -31,8 +31,6 @@ function placeOf(state) {
   return { at: segment ? keys.indexOf(segment.step) + 1 : keys.length + 1, of: keys.length };
 }
 
-export { titleOf };
-
 const tools = (step, w) => (step.equipment ?? []).map((group) => group.map(({ title }) => title).join(` ${w("or")} `)).join(", ");
 const line = (step, role) => (step.lines ?? []).filter((item) => item.role === role).map(({ text }) => text);
 const minutesLeft = (state) => Math.ceil(state.timeline.segments.slice(state.at).reduce((sum, { seconds }) => sum + seconds, 0) / 60);
@@ -49,27 +47,31 @@ const SCENES = {
     const parts = [gentler(state, step) || beginOf(step), segment.reason === "start" && need ? w("ready.need", { tools: need }) : ""];
     return {
       title: w("ready.title", { name: nameOf(state, w) }), stage: "pose", picture: step.key, flip: segment.side === "left",
-      lights: segment.seconds, cue: begin, sub: parts.filter(Boolean).join(" "), acts: [act(w("ready.go"), { type: "go" }, { kind: "main" })], ctl: true,
+      lights: segment.seconds, cue: begin, sub: parts.filter(Boolean).join(" "),
+      acts: [act(w("ready.go"), { type: "go" }, { kind: "main" })], ctl: true,
     };
   },
   find(state, w) {
     const spot = spotOf(state);
     const answers = ["no", "partly", "yes"];
     return {
-      title: w("find.title", { name: nameOf(state, w) }), stage: spot.view ? "plate" : "pose", picture: segmentOf(state).step, lights: 0, spot, muscle: stepOf(state).press.muscle.slug, flip: segmentOf(state).side === "left",
+      title: w("find.title", { name: nameOf(state, w) }), stage: spot.view ? "plate" : "pose", picture: segmentOf(state).step, lights: 0,
+      spot, muscle: stepOf(state).press.muscle.slug, flip: segmentOf(state).side === "left",
       cue: w("find.cue"), sub: spot.find, ctl: true,
       acts: answers.map((answer) => act(w(`find.${answer}`), { type: "found", answer }, { kind: answer === "yes" ? "main" : "" })),
     };
   },
   work(state, w) {
-    return { title: nameOf(state, w), stage: "ring", ctl: true, figure: stepOf(state).key, flip: segmentOf(state).side === "left", ...ringOf(state), ...WORK[segmentOf(state).type](state, w) };
+    const { type, step, side } = segmentOf(state);
+    return { title: nameOf(state, w), stage: "ring", ctl: true, figure: step, flip: side === "left", ...ringOf(state), ...WORK[type](state, w) };
   },
   softened(state, w) {
     const seconds = Math.round(state.softenedMs / 1000);
     const again = mayGoAgain(state) ? [act(w("softened.again"), { type: "again" })] : [];
     return {
       title: w("softened.cue"), stage: "ring", ctl: true, ...ringOf(state), still: { time: String(seconds), sub: w("seconds") },
-      cue: w("softened.cue"), sub: again.length ? w("softened.sub") : w("softened.last"), acts: [act(w("softened.enough"), { type: "go" }, { kind: "main" }), ...again],
+      cue: w("softened.cue"), sub: again.length ? w("softened.sub") : w("softened.last"),
+      acts: [act(w("softened.enough"), { type: "go" }, { kind: "main" }), ...again],
     };
   },
   ceiling(state, w) {
@@ -82,7 +84,8 @@ const SCENES = {
     const segment = segmentOf(state);
     const step = stepOf(state, segment.next);
     return {
-      title: w("rest.title", { title: titleOf(step) }), stage: "ring", ctl: true, next: { key: step.key, title: titleOf(step), text: line(step, "note")[0] ?? tools(step, w) },
+      title: w("rest.title", { title: step.exercise.title }), stage: "ring", ctl: true,
+      next: { key: step.key, title: step.exercise.title, text: line(step, "note")[0] ?? tools(step, w) },
       cue: segment.within ? w("rest.within") : w("rest.cue"), sub: w("rest.left", { n: minutesLeft(state) }), lanes: [],
       acts: [act(w("more"), { type: "more" }), act(w("rest.go"), { type: "go" }, { kind: "main" })],
     };
@@ -95,7 +98,10 @@ const doneAct = (w) => act(w("done"), { type: "go" }, { kind: "main", icon: "che
 const WORK = {
   press: (state, w) => ({
     title: w("press.title", { name: nameOf(state, w), round: roundNumber(state) }), loop: true,
-    acts: [act(w("press.too_much"), { type: "too_much" }, { kind: "halt", icon: "halt" }), act(w("press.softened"), { type: "softened" }, { kind: "main", icon: "wave" })],
+    acts: [
+      act(w("press.too_much"), { type: "too_much" }, { kind: "halt", icon: "halt" }),
+      act(w("press.softened"), { type: "softened" }, { kind: "main", icon: "wave" }),
+    ],
   }),
   hold: (state, w) => ({ acts: [hurts(w), doneAct(w)] }),
   timer: (state, w) => ({ acts: [hurts(w), doneAct(w)] }),
@@ -112,13 +118,15 @@ function ringOf(state) {
   return {
     lanes: sides.map((side) => {
       const lit = state.rows.filter((row) => row.step === segment.step && row.side === side && row.outcome === "done").length;
-      const rounds = segment.type === "press" ? Math.min(3, segment.rounds) : setsOf(state, { ...segment, side });
+      const rounds = segment.type === "press" ? Math.min(MOST_ROUNDS, segment.rounds) : setsOf(state, { ...segment, side });
       return { side, rounds, lit: Math.min(rounds, lit), on: side === segment.side };
     }),
   };
 }
 
-const setsOf = (state, segment) => state.timeline.segments.filter((item) => item.step === segment.step && item.side === segment.side && isWork(item)).length;
+const setsOf = (state, { step, side }) => state.timeline.segments.filter((item) => item.step === step && item.side === side && isWork(item)).length;
+const sideOf = ({ side }, w) => (w.has(`side.short.${side}`) ? w(`side.short.${side}`) : "");
+const stacked = (...parts) => parts.filter(Boolean).join("\n");
 const hasSets = (state, segment) => setsOf(state, segment) > 1;
 
 const clockText = (seconds) => (seconds > 99 ? `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` : String(seconds));
@@ -147,9 +155,9 @@ const own = (state, ms) => {
 function down(state, segment, ms, w) {
   const limit = duration(state);
   const sets = setsOf(state, segment);
-  const sub = [w.has(`side.${segment.side}`) ? w(`side.short.${segment.side}`) : "", sets > 1 ? w("live.set", { n: segment.set, m: sets }) : ""];
+  const sub = stacked(sideOf(segment, w), sets > 1 ? w("live.set", { n: segment.set, m: sets }) : "");
   return {
-    time: clockText(Math.max(0, Math.ceil(limit - ms / 1000))), sub: sub.filter(Boolean).join("\n"), fraction: ms / (limit * 1000),
+    time: clockText(Math.max(0, Math.ceil(limit - ms / 1000))), sub, fraction: ms / (limit * 1000),
     cue: own(state, ms) || w(`${segment.type}.cue`, {}, turnOf(ms)), second: gentler(state, stepOf(state)),
   };
 }
@@ -164,8 +172,9 @@ const LIVE = {
     const second = left <= LAST_SECONDS ? w("press.ends", { n: Math.max(0, left) }) : w("press.second");
     const first = state.work.eased ? w("press.lighter") : direction || w("press.lean");
     return {
-      time: clockText(Math.floor(ms / 1000)), fraction: ms / (limit * 1000), cue: turnOf(ms) === 0 ? first : own(state, ms) || w("press.cue", {}, turnOf(ms)), second,
-      sub: [w.has(`side.${segment.side}`) ? w(`side.short.${segment.side}`) : "", w("press.round", { n: roundNumber(state, segment), m: Math.min(3, segment.rounds) })].filter(Boolean).join("\n"),
+      time: clockText(Math.floor(ms / 1000)), fraction: ms / (limit * 1000), second,
+      cue: turnOf(ms) === 0 ? first : own(state, ms) || w("press.cue", {}, turnOf(ms)),
+      sub: stacked(sideOf(segment, w), w("press.round", { n: roundNumber(state, segment), m: Math.min(MOST_ROUNDS, segment.rounds) })),
     };
   },
   reps(state, segment, ms, w) {
@@ -183,8 +192,9 @@ const LIVE = {
     const part = into / (seconds * 1000);
     const tide = { lift: part, top: 1, lower: 1 - part, bottom: 0 }[name];
     return {
-      time: String(rep), sub: rep === target ? w("live.last", { n: target }) : w("live.of", { n: target }), fraction: ms / (duration(state) * 1000), tide,
-      cue: w(`tempo.${name}`), quiet: ["top", "bottom"].includes(name), count: String(Math.min(seconds, Math.floor(into / 1000) + 1)), second: gentler(state, stepOf(state)) || own(state, ms),
+      time: String(rep), sub: w(rep === target ? "live.last" : "live.of", { n: target }), fraction: ms / (duration(state) * 1000), tide,
+      cue: w(`tempo.${name}`), quiet: ["top", "bottom"].includes(name), count: String(Math.min(seconds, Math.floor(into / 1000) + 1)),
+      second: gentler(state, stepOf(state)) || own(state, ms),
     };
   },
 };
