@@ -12,6 +12,7 @@ from exercises.lib import clock
 from exercises.people.queries import may_store
 from exercises.people.services import profile_of
 from exercises.publishing.queries import content_epoch, withdrawn
+from exercises.safety.access import owner_tag
 from exercises.safety.services import me_safety
 
 router = Router(tags=["me"])
@@ -28,6 +29,8 @@ def me(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
     return {
         "authenticated": known,
         "name": str(user) if known else "",
+        # Marks what a device keeps for this person, without telling who that is.
+        "owner": owner_tag(user),
         "csrf": get_token(request),
         "preferences": {key: getattr(profile, key) for key in PREFERENCES} if profile else GUEST,
         "consent": bool(known and may_store(user)),

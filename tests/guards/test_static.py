@@ -1,6 +1,7 @@
 """The real collectstatic: hashed names everywhere, our modules' imports with them, within the size that a phone can take."""
 
 import re
+from pathlib import Path
 
 import brotli
 import pytest
@@ -19,6 +20,7 @@ def collected(tmp_path_factory):
     return root
 
 
+ROOT = Path(__file__).resolve().parents[2]
 HASHED = re.compile(r"\.[0-9a-f]{12}\.")
 
 
@@ -47,3 +49,14 @@ def test_the_style_sheets_are_small(collected):
 
 def test_plain_storage_is_used_in_tests():
     assert "Manifest" not in type(staticfiles_storage._wrapped or staticfiles_storage).__name__
+
+
+def test_the_player_asks_for_every_module_it_needs_at_once_and_for_no_other():
+    needed, waiting = set(), [ROOT / "static/js/player/main.js"]
+    while waiting:
+        path = waiting.pop()
+        if path not in needed:
+            needed.add(path)
+            waiting += [(path.parent / name).resolve() for name in re.findall(r'from "(\.[^"]+)"', path.read_text())]
+    listed = re.findall(r"static '(js/[^']+)'", (ROOT / "templates/practice/_player_modules.html").read_text())
+    assert sorted(listed) == sorted(str(path.relative_to(ROOT / "static")) for path in needed if path.name != "main.js")

@@ -7,7 +7,7 @@ import { instant } from "../player/clock.js";
 const TAKEN = ["stored", "duplicate"];
 
 /** Whose a session is: the account that was signed in, or nobody in particular. */
-export const ownerOf = (me, opened) => (me?.authenticated && opened !== "guest" ? `account:${me.name}` : "guest");
+export const ownerOf = (me, opened) => (me?.authenticated && opened !== "guest" ? me.owner : "guest");
 
 /** Whether sessions of this person may be sent at all. */
 export const maySend = (me) => Boolean(me?.authenticated && me.consent);

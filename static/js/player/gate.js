@@ -21,23 +21,35 @@ export function newestFlagged(sessions, wall) {
   return recent.sort((a, b) => Date.parse(b.document.ended_at) - Date.parse(a.document.ended_at))[0] ?? null;
 }
 
+/** The newest session on this device that stopped for pain or noted a flag, or null: the whole list comes before the next. */
+export function newestDoubt(sessions) {
+  const doubtful = sessions.filter(({ document }) => document.end === "red" || document.flags.length);
+  return doubtful.sort((a, b) => Date.parse(b.document.ended_at) - Date.parse(a.document.ended_at))[0] ?? null;
+}
+
 /** Ask whether a session of this routine may start: {way, me, url, pressure}. */
 export async function mayPass(plan, wall) {
   const { slug } = plan.routine;
   const me = await askMe(slug);
   if (!me) return { way: "unknown" };
-  const { state, check_url: check, stop_url: stop, pass } = me.safety;
+  const { state, check_url: check, stop_url: stop, pass, opened } = me.safety;
   const ask = { way: "leave", me, url: `${check}?routine=${encodeURIComponent(slug)}` };
   if (state === "stopped") return { way: "leave", me, url: stop };
   if (state !== "clear" || !pass || await get("marks", `pass:${pass}`)) return ask;
   if ((me.withdrawals ?? []).some((item) => meets(item, plan))) return { way: "withdrawn", me };
-  const flagged = newestFlagged(await all("sessions"), wall);
-  if (flagged && !(await get("marks", `asked:${flagged.uid}`))) {
-    await put("marks", { key: `asked:${flagged.uid}` });
-    return ask;
+  const sessions = await all("sessions");
+  const doubt = newestDoubt(sessions);
+  if (doubt && !(await get("marks", `asked:${doubt.uid}`))) {
+    // "Nothing new" is no answer after such a session.
+    if (opened === "same") return { ...ask, url: `${ask.url}&changed=1` };
+    await put("marks", { key: `asked:${doubt.uid}` });
   }
+  const flagged = newestFlagged(sessions, wall);
   return { way: "clear", me, pressure: me.safety.pressure && !flagged };
 }
+
+/** Whether the device still holds a pass: a stop in another tab takes it away at once. */
+export const passIsHere = () => /(^|;\s*)selfcare_pass=[^;]/.test(document.cookie);
 
 /** Use a pass up: it never opens another session. */
 export const useUp = (pass) => (pass ? put("marks", { key: `pass:${pass}` }) : null);

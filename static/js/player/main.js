@@ -10,7 +10,7 @@ import { beforeForm } from "./before.js";
 import { instant, now, wall, zone } from "./clock.js";
 import { RUNNING, segmentOf, stepOf } from "./core.js";
 import { cuesBetween, effects } from "./cues.js";
-import { FRESH_MS, mayPass, useUp } from "./gate.js";
+import { FRESH_MS, mayPass, passIsHere, useUp } from "./gate.js";
 import { listenToHeadset, listenToKeys } from "./keyboard.js";
 import * as machine from "./machine.js";
 import { screen } from "./screen.js";
@@ -108,7 +108,7 @@ async function leaveFor(where) {
   await remove("drafts", plan.routine.slug);
   if (session.pass && session.started_at) await useUp(session.pass);
   const check = session.me?.safety.check_url ?? root.dataset.check;
-  location.assign(where === "safety" ? `${check}?routine=${encodeURIComponent(plan.routine.slug)}` : root.dataset.detail);
+  location.assign(where === "safety" ? `${check}?changed=1&routine=${encodeURIComponent(plan.routine.slug)}` : root.dataset.detail);
 }
 
 // ---- the way in
@@ -147,7 +147,7 @@ async function start() {
   sound.unlock();
   talk.prime();
   starting = true;
-  const fresh = now() - session.askedAt <= FRESH_MS || await ask();
+  const fresh = (now() - session.askedAt <= FRESH_MS && passIsHere()) || await ask();
   starting = false;
   if (!fresh || !machine.mayStart(state)) return;
   session.uid = uuid();
@@ -232,9 +232,12 @@ function listen() {
 }
 
 async function open() {
+  // The page says that the player needs scripts until they run: a script that never arrives says nothing.
+  find("[data-part=note]").remove();
   listen();
   showSwitches();
   if (await pickUp()) return;
+  find("#before").hidden = false;
   form.show(state);
   if (!(await ask())) return;
   takeSwitches(session.me);
