@@ -197,6 +197,16 @@ def test_the_whole_main_job_with_the_keyboard_alone(walker, address):
 # --- without JavaScript -----------------------------------------------------------------------------------------------
 
 
+def choose(page, name, value):
+    """Choose an answer, whether it is a list or a row of buttons."""
+    select = page.locator(f"select[name={name}]")
+    if select.count():
+        select.select_option(value)
+    else:
+        page.locator(f"input[name={name}][value='{value}']").focus()
+        page.keyboard.press("Space")
+
+
 def test_the_whole_main_job_without_javascript(browser, server, address):
     context = browser.new_context(java_script_enabled=False, base_url=server, viewport={"width": 390, "height": 844})
     page = context.new_page()
@@ -218,14 +228,9 @@ def test_the_whole_main_job_without_javascript(browser, server, address):
         while page.url.find("/safety/") > 0:
             page.get_by_role("button", name=re.compile("None of these|Nothing new")).click()
         page.locator("[name=minutes]").fill("7")
-        for name, value in (("knee", "left"), ("before", "2"), ("worst", "1")):
-            page.locator(f"input[name={name}][value='{value}']").check(force=True)
-        for step in ("press", "stretch", "chair-sit"):
-            field = page.locator(f"[name=step-{step}]")
-            if field.first.evaluate("field => field.tagName") == "SELECT":
-                field.select_option("done")
-            else:
-                page.locator(f"input[name=step-{step}][value=done]").check(force=True)
+        choices = {"knee": "left", "before": "2", "worst": "1", "step-press": "done", "step-stretch": "done", "step-chair-sit": "done"}
+        for name, value in choices.items():
+            choose(page, name, value)
         page.get_by_role("button", name="Save session").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("First six minutes")
         page.goto("/sessions/")
