@@ -47,6 +47,14 @@ def number(name: str, default: int, low: int, high: int) -> int:
     return found
 
 
+def choice(name: str, default: str, known: list[str]) -> str:
+    """One of the known words."""
+    value = os.environ.get(name) or default
+    if value not in known:
+        refuse(name, f"must be one of {', '.join(known)}, not {value!r}.")
+    return value
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A list separated by commas; blanks are dropped."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]

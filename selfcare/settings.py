@@ -1,5 +1,6 @@
 """All settings. With nothing set in the environment this is a working SQLite install; see .env.example."""
 
+import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -182,7 +183,12 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 SILENCED_SYSTEM_CHECKS = ["auth.W004", *([] if SECURE_HSTS_PRELOAD else ["security.W021"])]
 
 # --- what an operator may set for people ----------------------------------------------------------------------------
-EMERGENCY_NUMBERS = env.words("EMERGENCY_NUMBERS", "999 (UK), 112 (EU), 911 (US)")
+# One file for each country: numbers, the way to a physiotherapist, units. Editors may change its directory; the numbers of
+# the footer and of the error pages come from the file itself, because they must be there when the database is not.
+COUNTRIES = BASE_DIR / "exercises" / "catalogue" / "content" / "country"
+COUNTRY = env.choice("COUNTRY", "gb", sorted(path.stem for path in COUNTRIES.glob("*.toml")))
+COUNTRY_FACTS = tomllib.loads((COUNTRIES / f"{COUNTRY}.toml").read_text(encoding="utf-8"))
+EMERGENCY_NUMBERS = env.words("EMERGENCY_NUMBERS") or [COUNTRY_FACTS["emergency_number"]]
 
 LOGGING = {
     "version": 1,

@@ -52,6 +52,12 @@ class Needs(Rows):
     model = models.Need
 
 
+class Shapes(Rows):
+    """Where nothing is pressed."""
+
+    model = models.NoPressShape
+
+
 def _register(model, codec_, *inlines) -> None:
     name = f"{model.__name__}Admin"
     admin.site.register(model, type(name, (ContentAdmin,), {"codec": codec_, "inlines": inlines, "__module__": __name__}))
@@ -64,3 +70,7 @@ _register(models.Phase, codec.PHASE, Claims)
 _register(models.Source, codec.SOURCE)
 _register(models.Equipment, codec.EQUIPMENT)
 _register(models.PainArea, codec.PAIN_AREA)
+_register(models.AdvicePage, codec.ADVICE, Claims)
+_register(models.GlossaryTerm, codec.GLOSSARY_TERM)
+_register(models.NoPressArea, codec.NO_PRESS_AREA, Shapes)
+_register(models.Country, codec.COUNTRY)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import jsonschema
+from django.contrib.staticfiles import finders
 
 from exercises.catalogue import models
 from exercises.publishing.codec import Child, Codec, Document, Link
@@ -28,8 +30,16 @@ def dose_problems(step_kind: str, dose: Any, where: str = "dose") -> list[str]:
     return [f"{'.'.join([where, *(str(part) for part in error.absolute_path)])}: {error.message[:160]}" for error in errors]
 
 
+def picture_problems(document: Document, key: str, folder: str) -> Iterable[str]:
+    """A picture that is not there would take down every page that shows it."""
+    stem = document.get(key, "")
+    if stem and not (re.fullmatch("[a-z0-9-]+", stem) and finders.find(f"img/{folder}/{stem}.svg")):
+        yield f"{key}: there is no picture called {stem!r}"
+
+
 def _exercise_problems(document: Document) -> Iterable[str]:
     yield from dose_problems(document["step_kind"], document["dose"])
+    yield from picture_problems(document, "figure", "figures")
     for way in ("easier", "harder"):
         if document.get(way, {}).get("dose"):
             yield from dose_problems(document["step_kind"], document["dose"] | document[way]["dose"], f"{way}.dose")
@@ -66,6 +76,21 @@ def _exercise_names(document: Document) -> Iterable[tuple[str, str, str]]:
             yield f"{direction}.exercise", "exercise", slug
 
 
+CARE_SECTIONS = ("emergency", "urgent", "professional")
+
+
+def _advice_problems(document: Document) -> Iterable[str]:
+    known = {heading["key"] for heading in document["headings"]} | set(CARE_SECTIONS)
+    for place, entry in enumerate(document["claims"]):
+        if entry["section"] not in known:
+            yield f"claims.{place}.section: there is no heading called {entry['section']!r}"
+
+
+def _see_names(document: Document) -> Iterable[tuple[str, str, str]]:
+    for place, other in enumerate(document.get("see", [])):
+        yield f"see.{place}", other["kind"], other["slug"]
+
+
 def _kind(kind: str, model: Any, fields: tuple[str, ...], **more: Any) -> Codec:
     return Codec(kind, model, SCHEMAS / f"{kind}.json", fields, **more)
 
@@ -90,12 +115,13 @@ MUSCLE = _kind(
         Child("referral", models.ReferralZone, "muscle", ("view", "cx", "cy", "rx", "ry", "rotation", "strength")),
         claims("muscle"),
     ),
+    extra_problems=lambda document: picture_problems(document, "plate", "plates"),
     facets=lambda document: {"group": document["group"], "pain_areas": document.get("pain_areas", []), "plate": document.get("plate", "")},
 )  # fmt: skip
 EXERCISE = _kind(
     "exercise",
     models.Exercise,
-    ("exercise_kind", "step_kind", "laterality", "position", "figure", "start", "steps", "cues", "mistakes", "stop", "dose", "goal", "frequency"),
+    ("exercise_kind", "step_kind", "laterality", "position", "figure", "start", "steps", "cues", "mistakes", "stop", "dose", "goal", "frequency", "therapist_only"),
     url_name="catalogue:exercise",
     links=(Link("targets", "muscle", many=True), Link("phases", "phase", many=True)),
     children=(claims("exercise"),),
@@ -105,14 +131,34 @@ EXERCISE = _kind(
     write_more=_write_exercise_more,
     more_names=_exercise_names,
     more_keys=("easier", "harder", "equipment"),
+    self_naming=True,
 )
 CONDITION = _kind(
     "condition",
     models.Condition,
-    ("also_called",),
+    ("also_called", "brief", "order"),
     url_name="catalogue:condition",
-    links=(Link("pain_areas", "pain-area", many=True), Link("muscles", "muscle", many=True), Link("phases", "phase", many=True)),
+    links=(
+        Link("pain_areas", "pain-area", many=True),
+        Link("muscles", "muscle", many=True),
+        Link("phases", "phase", many=True),
+        Link("look_alikes", "condition", many=True),
+    ),
     children=(Child("symptoms", models.Symptom, "condition", ("text", "typical", "evidence"), (SOURCES,)), claims("condition")),
-    facets=lambda document: {key: document.get(key, []) for key in ("pain_areas", "muscles", "phases")},
+    position=lambda document: document["order"],
+    facets=lambda document: {key: document.get(key, []) for key in ("pain_areas", "muscles", "phases", "also_called", "brief")},
 )
-CODECS = (SOURCE, EQUIPMENT, PAIN_AREA, PHASE, MUSCLE, EXERCISE, CONDITION)
+NO_PRESS_AREA = _kind(
+    "no-press-area", models.NoPressArea, (), links=(SOURCES,),
+    children=(Child("shapes", models.NoPressShape, "area", ("view", "cx", "cy", "rx", "ry", "rotation")),),
+)  # fmt: skip
+ADVICE = _kind(
+    "advice", models.AdvicePage, ("headings",), url_name="catalogue:advice", children=(claims("advice"),), extra_problems=_advice_problems
+)  # fmt: skip
+GLOSSARY_TERM = _kind(
+    "glossary-term", models.GlossaryTerm, ("also", "see"), more_names=_see_names, facets=lambda document: {"also_called": document.get("also", [])}
+)  # fmt: skip
+COUNTRY = _kind(
+    "country", models.Country, ("emergency_number", "urgent_number", "urgent_words", "physio_words", "units", "directory")
+)  # fmt: skip
+CODECS = (SOURCE, EQUIPMENT, PAIN_AREA, PHASE, NO_PRESS_AREA, MUSCLE, EXERCISE, CONDITION, ADVICE, COUNTRY, GLOSSARY_TERM)

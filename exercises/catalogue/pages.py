@@ -88,6 +88,8 @@ def condition_page(published: Published) -> SimpleNamespace:
         muscles=pick(cards("muscle"), document.get("muscles", [])),
         phases=phases(found, document.get("phases", [])),
         routines=naming(cards("routine"), "conditions", published.slug),
+        brief=document.get("brief", False),
+        look_alikes=pick(cards("condition"), document.get("look_alikes", [])) if document.get("look_alikes") else [],
         **{key: lists[key] for key in ("emergency", "urgent", "professional")},
         sources=sources.listed(),
     )
@@ -151,6 +153,7 @@ def exercise_page(published: Published) -> SimpleNamespace:
         **plain,
         **lists,
         kind_label=kind,
+        therapist_only=document.get("therapist_only", False),
         position_label=Position(document["position"]).label,
         figure=figure(document.get("figure", "")),
         figure_alt=f"{document['title']}. {document['start']}",
@@ -166,6 +169,38 @@ def exercise_page(published: Published) -> SimpleNamespace:
     )
 
 
-def phase_cards() -> list[Card]:
-    """The phases in their order, for the home page."""
-    return cards("phase")
+def advice_page(published: Published, country: Published | None) -> SimpleNamespace:
+    """A page of advice with its sections, care lists, and what differs in this country. Two queries."""
+    document = published.document
+    found = published_many(cited(document))
+    sources = Sources(found)
+    sections = [{**heading, "claims": claims(document, sources, heading["key"])} for heading in document["headings"]]
+    return SimpleNamespace(
+        **head(published),
+        sections=[section for section in sections if section["claims"]],
+        **{key: claims(document, sources, key) for key in ("emergency", "urgent", "professional")},
+        country=country.document if country else None,
+        sources=sources.listed(),
+    )
+
+
+def glossary(language: str = "en") -> list[dict[str, Any]]:
+    """Every term by letter, with what it leads to. Two queries."""
+    terms = cards("glossary-term", language)
+    documents = published_many({("glossary-term", card.slug) for card in terms}, language)
+    wanted = {(other["kind"], other["slug"]) for found in documents.values() for other in found.document.get("see", [])}
+    targets = {(card.kind, card.slug): card for kind in sorted({kind for kind, _slug in wanted}) for card in cards(kind, language)}
+    letters: dict[str, list[dict[str, Any]]] = {}
+    for card in sorted(terms, key=lambda card: card.title.lower()):
+        document = documents[("glossary-term", card.slug)].document
+        see = [targets[key] for other in document.get("see", []) if (key := (other["kind"], other["slug"])) in targets]
+        entry = {"slug": card.slug, "title": card.title, "summary": card.summary, "also": document.get("also", []), "see": [c for c in see if c.url]}
+        letters.setdefault(card.title[0].upper(), []).append(entry)
+    return [{"letter": letter, "terms": entries} for letter, entries in sorted(letters.items())]
+
+
+def exercise_groups() -> list[dict[str, Any]]:
+    """All exercises by kind, in the order of the kinds. One query."""
+    found = cards("exercise")
+    groups = [{"title": kind.label, "cards": [card for card in found if card.facets.get("exercise_kind") == kind.value]} for kind in ExerciseKind]
+    return [group for group in groups if group["cards"]]

@@ -11,5 +11,8 @@ urlpatterns = [
     path("muscles/", views.muscle_list, name="muscle_list"),
     path("muscles/<slug:slug>/", views.muscle, name="muscle"),
     path("exercises/", views.exercise_list, name="exercise_list"),
+    path("advice/", views.advice_list, name="advice_list"),
+    path("advice/<slug:slug>/", views.advice, name="advice"),
+    path("glossary/", views.glossary, name="glossary"),
     path("exercises/<slug:slug>/", views.exercise, name="exercise"),
 ]

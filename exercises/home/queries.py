@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from exercises.publishing.queries import cards
+from django.urls import reverse
+
+from exercises.publishing.models import Index
+from exercises.publishing.queries import cards, pick
 
 
 def home_page() -> dict[str, Any]:
     """The featured routine, the first condition, the phases and all routines. Three queries."""
     routines = cards("routine")
     featured = [card for card in routines if card.facets.get("featured")] or routines
-    conditions = cards("condition")
+    wanted = featured[0].facets.get("conditions", []) if featured else []
+    conditions = pick(cards("condition"), wanted)
     phases = cards("phase")
     return {
         "first": featured[0] if featured else None,
@@ -19,3 +23,13 @@ def home_page() -> dict[str, Any]:
         "phases": [{"number": number, "title": card.title, "summary": card.summary} for number, card in enumerate(phases, 1)],
         "routines": routines,
     }
+
+
+def public_addresses() -> list[str]:
+    """The path of every public page that search engines should know. One query."""
+    fixed = [
+        "home:home", "home:about", "home:privacy", "home:accessibility", "catalogue:condition_list", "catalogue:muscle_list",
+        "catalogue:exercise_list", "catalogue:advice_list", "catalogue:glossary", "routines:list",
+    ]  # fmt: skip
+    rows = Index.objects.live().exclude(url_name="").order_by("kind", "slug").values_list("url_name", "slug")
+    return [reverse(name) for name in fixed] + [reverse(name, args=[slug]) for name, slug in rows]

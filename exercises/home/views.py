@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from exercises.home.queries import home_page
+from exercises.home.queries import home_page, public_addresses
+from exercises.lib import clock
 from exercises.lib.http import database_away, problem, public_page
+from exercises.publishing.search import note_miss
+from exercises.publishing.search import search as find
 
 
 @require_safe
@@ -39,6 +43,31 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What works for whom, and how to say what does not."""
     return render(request, "home/accessibility.html")
+
+
+@require_safe
+@login_not_required
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything that is published, best first; what found nothing is counted without a name."""
+    query = " ".join(request.GET.get("q", "").split())[:200]
+    found = find(query) if query else None
+    if query and not (found and found.hits):
+        note_miss(query, day=clock.now().date())
+    return render(request, "home/search.html", {"query": query, "found": found, "start": home_page() if query and not found.hits else None})
+
+
+@require_safe
+@public_page
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every public page, for search engines."""
+    return render(request, "home/sitemap.xml", {"addresses": public_addresses()}, content_type="application/xml")
+
+
+@require_safe
+@public_page
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines may read."""
+    return render(request, "home/robots.txt", content_type="text/plain; charset=utf-8")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 
+from django.conf import settings
 from django.db import transaction
 
 from exercises.lib import clock
@@ -22,9 +23,10 @@ def profile_of(user: User) -> Profile:
 def register(user: User, *, zone: str, store: bool, now: dt.datetime) -> None:
     """Keep what a new person said at sign-up."""
     profile = profile_of(user)
+    profile.units = settings.COUNTRY_FACTS["units"]
     if clock.is_zone(zone):
         profile.zone = zone
-        profile.save(update_fields=["zone"])
+    profile.save(update_fields=["zone", "units"])
     if store:
         give_consent(user, way="sign-up", now=now)
 
@@ -47,4 +49,6 @@ def give_consent(user: User, *, way: str, now: dt.datetime, language: str = "en"
 @transaction.atomic
 def withdraw_consent(user: User, *, now: dt.datetime) -> None:
     """Take the agreement back: nothing new is stored from now on; what is there stays until the person removes it."""
+    # Whoever stores takes the same lock and asks behind it.
+    User.objects.select_for_update().get(pk=user.pk)
     Consent.objects.given().filter(owner=user, purpose=Consent.Purpose.STORE).update(withdrawn_at=now)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
+from ninja.throttling import AuthRateThrottle
 
 from exercises.lib import clock
 from exercises.lib.http import read_json
@@ -13,6 +14,8 @@ from exercises.practice.services import store_batch
 
 router = Router(tags=["sessions"])
 MOST = 50
+# A phone sends once after each session, and all that waited at once: far below this.
+RATE = "60/m"
 
 
 class Result(Schema):
@@ -35,9 +38,14 @@ class Problem(Schema):
     error: str
 
 
-@router.post("/sessions", response={200: Results, 400: Problem, 413: Problem, 422: Problem}, url_name="sessions")
+@router.post(
+    "/sessions", response={200: Results, 400: Problem, 413: Problem, 415: Problem, 422: Problem}, url_name="sessions", throttle=AuthRateThrottle(RATE)
+)
 def send_sessions(request: HttpRequest) -> Any:
     """Store up to 50 session documents: {"items": [session, …]}. The same session twice is stored once."""
+    # Only a script of ours can send this kind without the browser asking first; and a form's body can be read only once.
+    if request.content_type != "application/json":
+        return Status(415, {"error": "Send application/json."})
     try:
         body = read_json(request.body)
     except ValueError as error:

@@ -141,7 +141,8 @@ class EditForm(PainForm):
 
     def __init__(self, *args, document: dict[str, Any], base: str, **kwargs) -> None:
         self.document = document
-        kwargs["initial"] = self._initial(document) | {"base": base}
+        self.shown = self._shown(document)
+        kwargs["initial"] = self._initial() | {"base": base}
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -154,16 +155,21 @@ class EditForm(PainForm):
         )
 
     @staticmethod
-    def _initial(document: dict[str, Any]) -> dict[str, Any]:
+    def _shown(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        """The answers that the form has room for: those of one place on one side."""
         mine = [entry for entry in document["pain"] if entry["moment"] in {"before", "worst"}]
-        found: dict[str, Any] = {entry["moment"]: str(entry["value"]) for entry in mine}
-        return found | {"knee": mine[0]["side"] if mine else "", "note": document.get("note", "")}
+        return {entry["moment"]: entry for entry in mine if (entry["area"], entry["side"]) == (mine[0]["area"], mine[0]["side"])}
+
+    def _initial(self) -> dict[str, Any]:
+        found: dict[str, Any] = {moment: str(entry["value"]) for moment, entry in self.shown.items()}
+        side = next((entry["side"] for entry in self.shown.values()), "")
+        return found | {"knee": side, "note": self.document.get("note", "")}
 
     def session_document(self, revision: int) -> dict[str, Any]:
         """The corrected document, as the next revision on top of the one that was shown."""
-        kept = [entry for entry in self.document["pain"] if entry["moment"] not in {"before", "worst"}]
-        areas = {entry["moment"]: entry["area"] for entry in self.document["pain"]}
-        pain = [entry | {"area": areas.get(entry["moment"], entry["area"])} for entry in self.pain()]
+        kept = [entry for entry in self.document["pain"] if self.shown.get(entry["moment"]) != entry]
+        area = next((entry["area"] for entry in self.shown.values()), PAIN_AREA)
+        pain = [self.shown.get(entry["moment"], {}) | entry | {"area": area} for entry in self.pain()]
         changed = {"revision": revision, "base": self.cleaned_data["base"], "pain": pain + kept, "note": self.cleaned_data["note"]}
         document = {**self.document, **changed, "sent_at": instant(clock.now())}
         return document if document["note"] else {key: value for key, value in document.items() if key != "note"}

@@ -68,10 +68,14 @@ def store_session(user: User, document: Any, *, now: dt.datetime) -> Outcome:
 def _store(user: User, document: Document, plan: Plan, now: dt.datetime) -> Outcome:
     # One writer a person: two copies of the same session must not race.
     User.objects.select_for_update().get(pk=user.pk)
+    # Asked again behind the lock: the consent may have been taken back meanwhile.
+    if not may_store(user):
+        return Outcome(document["uid"], "rejected", _("Please agree first that we may store your sessions."))
     uid, digest = uuid.UUID(document["uid"]), sha256(_identity(document))
     kept = list(SessionDocument.objects.filter(owner=user, uid=uid).order_by("revision"))
-    if any(row.sha256 == digest for row in kept):
-        return Outcome(document["uid"], "duplicate")
+    same = next((row for row in kept if row.sha256 == digest), None)
+    if same is not None:
+        return _conflict(document) if same.state == SessionDocument.State.CONFLICT else Outcome(document["uid"], "duplicate")
     newest = max((row for row in kept if row.state == SessionDocument.State.KEPT), key=lambda row: row.revision, default=None)
     first = newest is None and document["revision"] == 1
     edit = newest is not None and document["revision"] == newest.revision + 1 and document.get("base") == newest.sha256
@@ -80,11 +84,15 @@ def _store(user: User, document: Document, plan: Plan, now: dt.datetime) -> Outc
         return Outcome(document["uid"], "rejected", _("An edit came before its session. Send the session first."))
     SessionDocument.objects.create(owner=user, uid=uid, revision=document["revision"], body=document, sha256=digest, received_at=now, state=state)
     if state == SessionDocument.State.CONFLICT:
-        return Outcome(document["uid"], "conflict", _("This session was changed somewhere else meanwhile. Both versions are kept."))
+        return _conflict(document)
     _project(user, uid, document, digest, plan, now)
     _lock(user, document, plan, now)
     session_saved.send(SessionSaved(user.pk, uid))
     return Outcome(document["uid"], "stored")
+
+
+def _conflict(document: Document) -> Outcome:
+    return Outcome(document["uid"], "conflict", _("This session was changed somewhere else meanwhile. Both versions are kept."))
 
 
 def _identity(document: Document) -> Document:
@@ -129,6 +137,8 @@ def store_batch(user: User, documents: list[Any], *, now: dt.datetime) -> list[O
 @transaction.atomic
 def remove_session(user: User, session: PracticeSession) -> None:
     """Remove a session with everything it said, for good."""
+    # One writer a person, as when storing: an edit that is under way must not bring half of it back.
+    User.objects.select_for_update().get(pk=user.pk)
     SessionDocument.objects.filter(owner=user, uid=session.uid).delete()
     session.delete()
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jsonschema
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from exercises.lib import clock
@@ -21,6 +22,12 @@ SCHEMA_FILE = Path(__file__).parent / "schemas" / "session-1.json"
 MAX_BYTES = 64 * 1024
 # A phone's clock may be wrong; within this the server's time is believed where they differ.
 CLOCK_ERROR_LIMIT = dt.timedelta(days=3650)
+# Far enough from both ends of the calendar that neither a zone nor a clock's error leads out of it.
+YEARS = range(1900, 9900)
+# The most that a column for milliseconds holds.
+MOST_MS = 2**31 - 1
+# What PostgreSQL cannot keep; and what no text but the note may hold ("$" in a pattern lets a line break pass).
+NUL, CONTROL = re.compile("\0"), re.compile(r"[\x00-\x1f]")
 RESULT_FIELDS = (
     "side", "set", "round", "outcome", "reason", "worked_ms", "reps", "spot", "direction", "soften_ms", "too_much", "worst", "brought_on", "light", "choice",
 )  # fmt: skip
@@ -47,7 +54,18 @@ def problem(document: Any) -> str | None:
             return _("This session is too large to save.")
     except ValueError:
         return _("This session holds characters that cannot be stored.")
+    rest = {key: value for key, value in document.items() if key != "note"}
+    if NUL.search(document.get("note", "")) or any(CONTROL.search(text) for text in _texts(rest)):
+        return _("This session holds characters that cannot be stored.")
     return _sense(document)
+
+
+def _texts(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for entry in value.values() if isinstance(value, dict) else value:
+            yield from _texts(entry)
 
 
 def _sentence(error: jsonschema.ValidationError) -> str:
@@ -78,9 +96,10 @@ def _sense(document: Document) -> str | None:
 def parse(text: str) -> dt.datetime | None:
     """The instant of a document, or None where there is no such day or time."""
     try:
-        return parse_datetime(text)
+        found = dt.datetime.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.year in YEARS else None
 
 
 @dataclass(frozen=True)
@@ -115,7 +134,7 @@ def project(document: Document, plan: Document, received_at: dt.datetime) -> Pro
         "started_at": started,
         "started_at_device": parse(document["started_at"]),
         "ended_at": ended,
-        "worked_ms": sum(result.get("worked_ms", 0) for result in document["steps"]),
+        "worked_ms": min(MOST_MS, sum(result.get("worked_ms", 0) for result in document["steps"])),
         "zone": document["zone"],
         "local_day": clock.local_day(started, document["zone"]),
         "flags": document["flags"],

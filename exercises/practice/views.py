@@ -30,8 +30,10 @@ from exercises.safety import services as safety
 def play(request: HttpRequest, slug: str) -> HttpResponse:
     """The guided player: the same page for everyone; it asks /api/v1/me before it starts."""
     published, plan = plan_for(slug, now=clock.now())
+    if published.retired:
+        return redirect("routines:detail", slug=slug)
     page = routine_page(published, plan.document)
-    return render(request, "practice/play.html", {"routine": page, "plan_json": plan.document, "retired": published.retired})
+    return render(request, "practice/play.html", {"routine": page, "plan_json": plan.document})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,6 +43,9 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
     if turned_away := safety.require_clear_or_redirect(request, slug, "log"):
         return turned_away
     published, plan = plan_for(slug, now=clock.now())
+    if published.retired and request.method != "POST":
+        # Nobody starts it any more; who is in the middle of it may still save.
+        return redirect("routines:detail", slug=slug)
     given = safety.pass_for(request)
     # What someone else does on this phone is not for the account.
     allowed = request.user.is_authenticated and may_store(request.user) and not (given and given.guest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -33,12 +34,22 @@ class ContentAdmin(admin.ModelAdmin):
         """Publish the working rows of the selected things, if their documents are sound."""
         published = 0
         for row in queryset:
-            document = self.codec.read(row.slug, row.language)
-            problems = self.codec.problems(document) if document else ["it is gone"]
-            if problems:
-                self.message_user(request, f"{row}: {problems[0]}", messages.ERROR)
-                continue
-            publish(document, entry=self.codec.entry(document), now=clock.now(), author=request.user, author_name=str(request.user))
-            published += 1
+            if reason := self._publish(request, row):
+                self.message_user(request, f"{row}: {reason}", messages.ERROR)
+            else:
+                published += 1
         if published:
             self.message_user(request, ngettext("%(n)d published.", "%(n)d published.", published) % {"n": published}, messages.SUCCESS)
+
+    def _publish(self, request: HttpRequest, row) -> str:
+        """Publish one thing; or say why not, also where it would break what is built on it."""
+        document = self.codec.read(row.slug, row.language)
+        problems = self.codec.problems(document) if document else ["it is gone"]
+        if problems:
+            return problems[0]
+        try:
+            with transaction.atomic():
+                publish(document, entry=self.codec.entry(document), now=clock.now(), author=request.user, author_name=str(request.user))
+        except ValueError as error:
+            return str(error)
+        return ""

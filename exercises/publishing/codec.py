@@ -58,6 +58,7 @@ class Codec:
     write_more: Callable[[Any, Document], None] = lambda row, document: None
     more_names: Callable[[Document], Iterable[tuple[str, str, str]]] = lambda document: ()
     more_keys: tuple[str, ...] = ()
+    self_naming: bool = False
     order: tuple[str, ...] = field(default=("kind", "slug", "language", "title", "summary"))
 
     def problems(self, document: Document) -> list[str]:
@@ -87,6 +88,11 @@ class Codec:
             _write_children(row, child, document.get(child.key, []))
         self.write_more(row, document)
         return row
+
+    @property
+    def names_itself(self) -> bool:
+        """Whether documents of this kind may name others of the kind: those are written twice, once all are there."""
+        return self.self_naming or any(link.kind == self.kind for link in self.links)
 
     def named(self, document: Document) -> list[tuple[str, str, str]]:
         """Every (key, kind, slug) that the document names."""
@@ -126,7 +132,7 @@ def _write_links(row: models.Model, links: tuple[Link, ...], document: Document)
             slugs = document.get(link.name, [])
             related = row._meta.get_field(link.name).related_model
             by_slug = {other.slug: other for other in related._default_manager.filter(slug__in=slugs)}
-            through._default_manager.bulk_create(through(**{mine: row, theirs: by_slug[slug]}) for slug in slugs)
+            through._default_manager.bulk_create(through(**{mine: row, theirs: by_slug[slug]}) for slug in slugs if slug in by_slug)
 
 
 def _through(row: models.Model, link: Link) -> tuple[Any, str, str]:

@@ -44,13 +44,18 @@ def load_pack(root: Path, codecs: Sequence[Codec], *, now: dt.datetime) -> Repor
     documents = read_pack(root, codecs)
     report = Report()
     for codec in codecs:
-        for (kind, slug, language), document in documents.items():
-            if kind == codec.kind:
-                _load_one(codec, slug, language, document, report, now)
+        mine = [document for (kind, _slug, _language), document in documents.items() if kind == codec.kind]
+        written = [document for document in mine if _load_one(codec, document, report)]
+        for document in written:
+            if codec.names_itself:
+                codec.write(document)
+            publish(document, entry=codec.entry(document), now=now, author_name=PACK_AUTHOR)
     return report
 
 
-def _load_one(codec: Codec, slug: str, language: str, theirs: Document, report: Report, now: dt.datetime) -> None:
+def _load_one(codec: Codec, theirs: Document, report: Report) -> bool:
+    """Write one document where that is right, and say whether it is to be published."""
+    slug, language = theirs["slug"], theirs["language"]
     name = f"{codec.kind}/{slug}"
     mine = codec.read(slug, language)
     base_row = PackBase.objects.filter(kind=codec.kind, slug=slug, language=language).first()
@@ -65,11 +70,11 @@ def _load_one(codec: Codec, slug: str, language: str, theirs: Document, report: 
         _remember(codec.kind, slug, language, theirs)
     elif same["base"]:
         report.edited.append(name)
-        return
+        return False
     else:
         report.conflicts[name] = _difference(base or {}, mine, theirs)
-        return
-    publish(theirs, entry=codec.entry(theirs), now=now, author_name=PACK_AUTHOR)
+        return False
+    return True
 
 
 def _remember(kind: str, slug: str, language: str, document: Document) -> None:

@@ -131,3 +131,19 @@ class ContentEpoch(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class SearchMiss(models.Model):
+    """A search that found nothing, counted by day. Nobody's name is near it."""
+
+    words = models.CharField(max_length=80)
+    language = models.CharField(max_length=12, default="en")
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["words", "language", "day"], name="search_miss_once_a_day")]
+        verbose_name_plural = "search misses"
+
+    def __str__(self) -> str:
+        return self.words

@@ -14,7 +14,7 @@ SCHEMAS = Path(__file__).parent / "schemas"
 
 
 def _names(document: Document) -> Iterable[tuple[str, str, str]]:
-    for kind, key in (("condition", "conditions"), ("phase", "phases")):
+    for kind, key in (("condition", "conditions"), ("phase", "phases"), ("pain-area", "pain_areas")):
         for slug in document.get(key, []):
             yield key, kind, slug
 
@@ -29,7 +29,7 @@ ROUTINE = Codec(
     "routine",
     models.Routine,
     SCHEMAS / "routine.json",
-    ("goal", "order", "featured", "conditions", "phases"),
+    ("goal", "order", "featured", "group", "length", "conditions", "phases", "pain_areas"),
     url_name="routines:detail",
     children=(
         Child(

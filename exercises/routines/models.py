@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from exercises.catalogue.models import Content, Evidence, Exercise, Muscle, Source
 from exercises.lib.db import TextList
+
+
+class Group(models.TextChoices):
+    """What a routine belongs to."""
+
+    FIRST = "first", _("To begin with")
+    PHASE = "phase", _("Phases of recovery")
+    NEIGHBOUR = "neighbour", _("Other knee troubles")
+    BEFORE_RUN = "before-run", _("Before a run")
+    AFTER_RUN = "after-run", _("After a run")
+    PREVENTION = "prevention", _("Without pain")
+    SINGLE = "single", _("One thing at a time")
 
 
 class Routine(Content):
@@ -14,6 +27,9 @@ class Routine(Content):
     goal = models.TextField(blank=True)
     order = models.PositiveIntegerField(default=0)
     featured = models.BooleanField(default=False)
+    group = models.CharField(max_length=20, blank=True, choices=Group.choices)
+    length = models.PositiveSmallIntegerField(null=True, blank=True)
+    pain_areas = TextList()
     conditions = TextList()
     phases = TextList()
 

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from exercises.catalogue import pages, words
 from exercises.publishing.codec import Document
-from exercises.publishing.queries import Published, published_many
+from exercises.publishing.queries import Card, Published, published_many
 from exercises.routines import rules
+from exercises.routines.models import Group
 
 
 def routine_page(published: Published, plan: Document) -> SimpleNamespace:
@@ -33,6 +34,12 @@ def routine_page(published: Published, plan: Document) -> SimpleNamespace:
         play_url=reverse("practice:play", args=[published.slug]),
         log_url=reverse("practice:log", args=[published.slug]),
     )
+
+
+def grouped(cards: list[Card]) -> list[dict[str, Any]]:
+    """Cards by the group of their routine, in the order of the groups."""
+    groups = [{"title": group.label, "cards": [card for card in cards if (card.facets.get("group") or "single") == group.value]} for group in Group]
+    return [group for group in groups if group["cards"]]
 
 
 def _groups(plan: Document) -> list[list[str]]:

@@ -9,15 +9,18 @@ from django.views.decorators.http import require_safe
 from exercises.lib import clock
 from exercises.lib.http import public_page
 from exercises.publishing.queries import cards
-from exercises.routines.pages import routine_page
+from exercises.routines.forms import FilterForm
+from exercises.routines.pages import grouped, routine_page
 from exercises.routines.services import plan_for
 
 
 @require_safe
 @public_page
 def routine_list(request: HttpRequest) -> HttpResponse:
-    """All routines."""
-    return render(request, "routines/list.html", {"cards": cards("routine")})
+    """All routines by their groups, narrowed by what one has and wants."""
+    form = FilterForm(request.GET or None, routines=cards("routine"), areas=cards("pain-area"), equipment=cards("equipment"))
+    found = form.found()
+    return render(request, "routines/list.html", {"form": form, "groups": grouped(found), "count": len(found), "asked": bool(request.GET)})
 
 
 @require_safe

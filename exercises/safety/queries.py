@@ -89,6 +89,9 @@ def pass_for(request: HttpRequest) -> access.Pass | None:
     found = access.pass_of_device(request, clock.now())
     if found is None:
         return None
+    if found.guest and standing_for(request).stopped:
+        # A stop is not asked away by handing the device to "someone else", not even one that came later or elsewhere.
+        return None
     standing = standing_for(request, guest=found.guest)
     # A guest's answers go with the browser window; their pass was given for the whole list.
     gone = found.guest and standing == rules.Standing()

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC = [
     "/", "/about/", "/privacy/", "/accessibility/",
     "/conditions/", "/conditions/runners-knee/", "/muscles/", "/muscles/rectus-femoris/", "/exercises/", "/exercises/slow-chair-sit/",
+    "/advice/", "/advice/ice-and-heat/", "/advice/choosing-a-professional/", "/glossary/", "/sitemap.xml", "/robots.txt",
     "/routines/", "/routines/first-six-minutes/", "/routines/first-six-minutes/play/",
 ]  # fmt: skip
 

@@ -1,0 +1,86 @@
+"""Hostile bodies sent to the API: each gets an answer of ours, and one bad session never holds up the others."""
+
+import datetime as dt
+import json
+import uuid
+
+import pytest
+
+from exercises.practice.models import PracticeSession, SessionDocument
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+SESSIONS = "/api/v1/sessions"
+
+
+@pytest.fixture
+def client(runner, as_):
+    return as_(runner, raise_request_exception=False)
+
+
+def send(client, *items):
+    return client.post(SESSIONS, json.dumps({"items": items}), content_type="application/json")
+
+
+def an_hour_ago():
+    return (dt.datetime.now(dt.UTC) - dt.timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+POISON = {
+    "a line break after the uid": lambda: {"uid": f"{uuid.uuid4()}\n"},
+    "the end of time, by a clock that is an hour slow": lambda: {"ended_at": "9999-12-31T23:59:59Z", "sent_at": an_hour_ago()},
+    "the end of time in a zone to the east": lambda: {"started_at": "9999-12-31T23:59:59Z", "ended_at": "9999-12-31T23:59:59Z", "zone": "Asia/Tokyo"},
+    "the beginning of time in a zone to the west": lambda: {"started_at": "0001-01-01T00:00:00Z", "zone": "America/New_York"},
+    "a line break after an instant": lambda: {"started_at": "2026-01-01T00:00:00Z\n"},
+    "digits of another script": lambda: {"started_at": "٢٠٢٦-01-01T00:00:00Z"},
+    "a NUL, which PostgreSQL cannot keep": lambda: {"note": "a\0b"},
+    "a lone surrogate": lambda: {"note": "a\ud800b"},
+    "a number that is none": lambda: {"revision": float("1e999")},
+    "a number without end": lambda: {"revision": 10**300},
+    "yes for one": lambda: {"session": True},
+    "a deep list": lambda: {"flags": json.loads("[" * 80 + "]" * 80)},
+    "an unknown key": lambda: {"owner": 1},
+    "a zone that climbs out of its folder": lambda: {"zone": "../../../etc/passwd"},
+}
+
+
+@pytest.mark.parametrize("name", POISON)
+def test_a_session_that_cannot_be_kept_is_refused_and_the_next_one_still_arrives(client, session_document, name):
+    sound = session_document()
+    answer = client.post(SESSIONS, json.dumps({"items": [session_document() | POISON[name](), sound]}).replace("Infinity", "1e999"), "application/json")
+    assert answer.status_code == 200
+    assert [item["status"] for item in answer.json()["results"]] == ["rejected", "stored"]
+    assert str(PracticeSession.objects.get().uid) == sound["uid"]
+
+
+def test_more_work_than_a_column_holds_is_kept_as_the_most_it_holds(client, plan, session_document):
+    result = {"key": plan.document["steps"][0]["key"], "side": "both", "outcome": "done", "worked_ms": 86_400_000}
+    assert send(client, session_document(steps=[result] * 100)).json()["results"][0]["status"] == "stored"
+    assert PracticeSession.objects.get().worked_ms <= 2**31 - 1
+
+
+UNREADABLE = [b"NaN", b'{"items":[NaN]}', b'{"items":[-Infinity]}', b'{"items":[],"items":[1]}', b"\xff\xfe", b"\0", b"1" * 6000, b"[" * 5000]
+
+
+@pytest.mark.parametrize("body", UNREADABLE, ids=lambda body: repr(body[:20]))
+def test_what_is_not_json_is_400(client, body):
+    assert client.post(SESSIONS, body, content_type="application/json").status_code == 400
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "multipart/form-data", "application/x-www-form-urlencoded", "text/plain", ""])
+def test_a_body_that_does_not_say_it_is_json_stores_nothing(client, session_document, kind):
+    answer = client.generic("POST", SESSIONS, json.dumps({"items": [session_document()]}), content_type=kind)
+    assert answer.status_code in {400, 415}
+    assert SessionDocument.objects.count() == 0
+
+
+def test_ten_megabytes_are_413_and_say_the_limit(client):
+    answer = client.post(SESSIONS, b"x" * 10_000_000, content_type="application/json")
+    assert answer.status_code == 413
+    assert "256 KB" in answer.json()["error"]
+
+
+def test_sending_without_end_is_slowed_down_for_that_person_only(client, other_runner, as_, session_document):
+    assert {send(client, {}).status_code for _ in range(60)} == {200}
+    assert send(client, session_document()).status_code == 429
+    assert SessionDocument.objects.count() == 0
+    assert send(as_(other_runner), {}).status_code == 200
