@@ -26,7 +26,7 @@ from exercises.routines.services import plan_for
 
 RUNNER, EDITOR = "demo-runner@example.org", "demo-editor@example.org"
 SIGN_IN_FILE = "demo-sign-in.txt"
-CONTENT_PARTS = {"exercises.catalogue.models", "exercises.routines.models"}
+CONTENT_PARTS = ("exercises.catalogue.models", "exercises.routines.models")
 
 
 class NoContent(Exception):
@@ -79,7 +79,7 @@ def _may_edit(user: User) -> None:
     """The editors' pages: content may be seen, added and changed. Only parts of a document may be deleted; documents are retired."""
     allowed = []
     for model in apps.get_app_config("exercises").get_models():
-        if model.__module__ in CONTENT_PARTS and model is not Plan:
+        if model.__module__.startswith(CONTENT_PARTS) and model is not Plan:
             actions = ["view", "add", "change"] + ([] if issubclass(model, Content) else ["delete"])
             allowed += [f"{action}_{model._meta.model_name}" for action in actions]
     user.is_staff = True

@@ -152,6 +152,11 @@ class Migration(migrations.Migration):
             name='pain_areas',
             field=exercises.lib.db.TextList(blank=True, default=list),
         ),
+        migrations.AlterField(
+            model_name='claim',
+            name='section',
+            field=models.CharField(max_length=80),
+        ),
         migrations.AddConstraint(
             model_name='advicepage',
             constraint=models.UniqueConstraint(fields=('slug', 'language'), name='advicepage_slug_once'),

@@ -45,14 +45,23 @@ class ProfileForm(forms.ModelForm):
         help_texts = {"zone": _("For example Europe/London. It decides which day a session belongs to.")}
         widgets = {"knee": forms.RadioSelect, "units": forms.RadioSelect}
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, may_store: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        # Which knee is sore is about health: it is not asked of someone who has not agreed to storing that.
+        if not may_store:
+            del self.fields["knee"]
+            self._finish()
+            return
         self.fields["knee"].choices = [("", _("I would rather not say")), *Profile._meta.get_field("knee").choices]
+        self._finish()
+
+    def _finish(self) -> None:
         self.initial.setdefault("name", self.instance.owner.name)
         self.helper = FormHelper()
         self.helper.form_class = "card"
+        about = [name for name in ("name", "knee", "units", "zone") if name in self.fields]
         self.helper.layout = Layout(
-            Fieldset(_("About you"), "name", "knee", "units", "zone"),
+            Fieldset(_("About you"), *about),
             Fieldset(_("In the player"), "voice", "beeps", "vibration", "flash"),
             Submit("save", _("Save"), css_class="btn-primary"),
         )

@@ -16,7 +16,8 @@ from exercises.people.forms import ProfileForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Which knee, units, zone and cues."""
-    form = ProfileForm(request.POST or None, instance=services.profile_of(request.user))
+    allowed = queries.may_store(request.user)
+    form = ProfileForm(request.POST or None, instance=services.profile_of(request.user), may_store=allowed)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))

@@ -39,7 +39,10 @@ class Problem(Schema):
 
 
 @router.post(
-    "/sessions", response={200: Results, 400: Problem, 413: Problem, 415: Problem, 422: Problem}, url_name="sessions", throttle=AuthRateThrottle(RATE)
+    "/sessions",
+    response={200: Results, 400: Problem, 413: Problem, 415: Problem, 422: Problem},
+    url_name="sessions",
+    throttle=AuthRateThrottle(RATE),
 )
 def send_sessions(request: HttpRequest) -> Any:
     """Store up to 50 session documents: {"items": [session, …]}. The same session twice is stored once."""

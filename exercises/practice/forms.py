@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +21,6 @@ from exercises.practice.models import StepResult
 PAIN_AREA = "around-kneecap"
 SCORES = [(str(value), str(value)) for value in range(11)]
 EARLIEST = dt.date(2000, 1, 1)
-OUTCOMES = [("", _("Not answered")), *StepResult.Outcome.choices]
 
 
 def instant(value: dt.datetime) -> str:
@@ -78,7 +77,9 @@ class LogForm(PainForm):
         kwargs["initial"] = {"uid": uuid.uuid4(), "plan": plan["id"], "zone": zone} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         for step in plan["steps"]:
-            self.fields[f"step-{step['key']}"] = forms.ChoiceField(label=step["exercise"]["title"], choices=OUTCOMES, required=False)
+            self.fields[f"step-{step['key']}"] = forms.ChoiceField(
+                label=step["exercise"]["title"], choices=StepResult.Outcome.choices, required=False, widget=forms.RadioSelect
+            )
             self.fields[f"reason-{step['key']}"] = forms.ChoiceField(
                 label=_("Why, if you skipped it"), choices=[("", _("No reason given")), *words.REASONS.items()], required=False
             )
@@ -87,7 +88,10 @@ class LogForm(PainForm):
         self.helper.layout = self._layout()
 
     def _layout(self) -> Layout:
-        steps = [name for step in self.document["steps"] for name in (f"step-{step['key']}", f"reason-{step['key']}")]
+        steps = [
+            Div(InlineRadios(f"step-{step['key']}", wrapper_class="choices seg"), f"reason-{step['key']}", css_class="did")
+            for step in self.document["steps"]
+        ]
         return Layout(
             "uid", "plan", "zone",
             Fieldset(_("When"), "day", "time", "minutes"),

@@ -92,7 +92,7 @@ def _summary(session: PracticeSession, pain: Moments, done: int, total: int) -> 
         "before": pain.get("before"),
         "worst": pain.get("worst"),
         "light": verdict["light"],
-        "light_word": words.LIGHTS[verdict["light"]],
+        "light_word": words.LIGHTS["calm-so-far" if verdict["reason"] == "morning-missing" else verdict["light"]],
         "light_reason": words.LIGHT_REASONS[verdict["reason"]],
         "end_word": "" if session.end == PracticeSession.End.DONE else session.get_end_display(),
         "done": done,

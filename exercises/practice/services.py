@@ -86,7 +86,7 @@ def _store(user: User, document: Document, plan: Plan, now: dt.datetime) -> Outc
     if state == SessionDocument.State.CONFLICT:
         return _conflict(document)
     _project(user, uid, document, digest, plan, now)
-    _lock(user, document, plan, now)
+    _lock(user, document, newest.body if newest else {}, plan, now)
     session_saved.send(SessionSaved(user.pk, uid))
     return Outcome(document["uid"], "stored")
 
@@ -114,8 +114,14 @@ def _project(user: User, uid: uuid.UUID, document: Document, digest: str, plan: 
     PainScore.objects.bulk_create(PainScore(owner=user, session=session, **entry) for entry in rows.pain)
 
 
-def _lock(user: User, document: Document, plan: Plan, now: dt.datetime) -> None:
-    if document["revision"] > 1:
+def _news(document: Document, before: Document) -> bool:
+    """Whether an edit says of a stop or a flag what the version before did not say."""
+    stopped = document["end"] == PracticeSession.End.RED and before.get("end") != PracticeSession.End.RED
+    return stopped or bool(set(document["flags"]) - set(before.get("flags", [])))
+
+
+def _lock(user: User, document: Document, before: Document, plan: Plan, now: dt.datetime) -> None:
+    if document["revision"] > 1 and not _news(document, before):
         return
     if document["end"] == PracticeSession.End.RED or document["flags"]:
         ask_again_after_red(user, now=now, zone=document["zone"])

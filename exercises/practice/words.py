@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-LIGHTS = {"green": _("Calm"), "amber": _("Go gently"), "red": _("Too much"), "unknown": _("Not known yet")}
+LIGHTS = {"green": _("Calm"), "amber": _("Go gently"), "red": _("Too much"), "unknown": _("Not known yet"), "calm-so-far": _("Calm so far")}
 LIGHT_REASONS = {
     "flag": _("You noted something that needs care."),
     "worst-high": _("The worst pain was above 5 of 10. That is more than this knee should take now."),

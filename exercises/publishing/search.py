@@ -1,39 +1,47 @@
 """Search over everything that is published, forgiving typos; the same code on every database.
 
 The index rows are read once for each content epoch and kept in memory as weighted words. A query's words are
-stemmed, widened by synonyms that the content itself brings (also called, glossary), and corrected against the
-vocabulary of the published words.
+stemmed, widened by synonyms (the content's own other names, and a small file of plain words), and where a word is
+unknown, corrected against the vocabulary of what is published. At most two queries, whatever was asked.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-import re
-import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from exercises.publishing.models import Index, SearchMiss
 from exercises.publishing.queries import content_epoch
+from exercises.publishing.wordforms import asked, plain, plain_words, terms
 
-# What a word weighs where it stands. Titles first.
-TITLE, ALSO, SUMMARY, BODY = 9.0, 7.0, 3.0, 1.0
-# A word that is this alike (0–100) counts as the same, only where the word itself is not known.
-ALIKE = 78
+# What a word weighs where it stands. Titles first; the address of a page is a name too.
+TITLE, ALSO, ADDRESS, TOLD, SUMMARY, BODY = 9.0, 7.0, 4.0, 4.0, 3.5, 1.0
+# What people call a kind of page when they look for one.
+KIND_WORDS = {"exercise": "exercise", "routine": "routine exercise minute", "muscle": "muscle", "glossary-term": "meaning definition"}
+KIND = 2.0
+# The lists that say when to be seen by somebody, and what people call that.
+CARE_WORDS = {"emergency": "doctor emergency", "urgent": "doctor urgent", "professional": "doctor"}
+CARE = 2.0
+# How fast a second mention stops to count.
+ENOUGH = 3.0
+# How sure we are of a synonym, and of a correction.
+SYNONYM, CORRECTION = 0.75, 0.85
+# Two words side by side as they were asked, beside what each is worth alone.
+PAIR = 0.45
 MOST_WORDS = 12
-STOP = frozenset(
-    "a an and are as at be but by can do does for from get got had has have how i if in into is it its just me my no not of off on or our should so "
-    "some than that the their them then there these they this to up us was we what when where which while who why will with you your".split()
-)
 # Kinds that answer a question come before those that only name a thing.
-KIND_WEIGHT = {"condition": 1.25, "routine": 1.1, "advice": 1.15, "exercise": 1.05, "muscle": 1.0, "glossary-term": 0.8}
+KIND_WEIGHT = {"condition": 1.1, "routine": 1.0, "advice": 1.15, "exercise": 1.05, "muscle": 0.95, "glossary-term": 0.85}
+BRIEF = 0.9
 
 
 @dataclass(frozen=True)
@@ -48,17 +56,6 @@ class Hit:
     facets: dict[str, Any]
 
 
-@dataclass
-class Words:
-    """The published words of one content epoch."""
-
-    epoch: int
-    hits: list[Hit] = field(default_factory=list)
-    postings: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
-    synonyms: dict[str, set[str]] = field(default_factory=dict)
-    vocabulary: list[str] = field(default_factory=list)
-
-
 @dataclass(frozen=True)
 class Found:
     """What a search found, and the words that were taken instead of unknown ones."""
@@ -67,29 +64,25 @@ class Found:
     corrected: list[str]
 
 
-def plain(text: str) -> list[str]:
-    """The words of a text in lower case without accents and apostrophes."""
-    folded = unicodedata.normalize("NFKD", text.lower().replace("’", "").replace("'", ""))
-    return re.findall(r"[a-z0-9]+", "".join(letter for letter in folded if not unicodedata.combining(letter)))
+@dataclass
+class Words:
+    """The published words of one content epoch: for each word the places of its hits with the weight there."""
 
-
-def stem(word: str) -> str:
-    """A word without its commonest endings, so that "stretches" meets "stretch"."""
-    for ending, kept in (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("ing", ""), ("ness", ""), ("ful", ""), ("ed", ""), ("s", "")):
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
-            word = word[: -len(ending)] + kept
-            break
-    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "sl":
-        word = word[:-1]
-    return word[:-1] if len(word) > 4 and word.endswith("e") else word
-
-
-def terms(text: str) -> list[str]:
-    """The words that matter of a text, stemmed."""
-    return [stem(word) for word in plain(text) if word not in STOP]
+    epoch: int
+    hits: list[Hit] = field(default_factory=list)
+    title_terms: list[frozenset[str]] = field(default_factory=list)
+    postings: dict[str, dict[int, float]] = field(default_factory=dict)
+    rarity: dict[str, float] = field(default_factory=dict)
+    synonyms: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    spelling: list[str] = field(default_factory=list)
 
 
 _kept: dict[str, Words] = {}
+
+
+def forget() -> None:
+    """Read the words anew at the next search."""
+    _kept.clear()
 
 
 def words_of(language: str) -> Words:
@@ -103,77 +96,155 @@ def words_of(language: str) -> Words:
 
 def _read(language: str, epoch: int) -> Words:
     found = Words(epoch)
-    weights: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
-    rows = Index.objects.live().filter(language=language).order_by("kind", "slug")
-    for row in rows.values("kind", "slug", "title", "summary", "body", "url_name", "facets"):
-        also = " ".join(row["facets"].get("also_called") or [])
-        _learn_synonyms(found, row)
-        url = reverse(row["url_name"], args=[row["slug"]]) if row["url_name"] else _url_of(row)
+    rows = list(
+        Index.objects.live()
+        .filter(language=language)
+        .order_by("kind", "slug")
+        .values("kind", "slug", "title", "summary", "body", "url_name", "facets", "revision__document__see", "revision__document__claims")
+    )
+    told = _told(rows)
+    bodies: list[list[str]] = []
+    fields: list[list[tuple[list[str], float]]] = []
+    for row in rows:
+        names = row["facets"].get("also_called") or []
+        _learn_synonyms(found, row["title"], names)
+        url = _url_of(row)
         if not url:
             continue
-        place = len(found.hits)
         found.hits.append(Hit(row["kind"], row["slug"], row["title"], row["summary"], url, row["facets"]))
-        for text, weight in ((row["title"], TITLE), (also, ALSO), (row["summary"], SUMMARY), (row["body"], BODY)):
-            counts = Counter(terms(text))
-            for term, count in counts.items():
-                weights[term][place] += weight * (1 + math.log(count))
-    for term, places in weights.items():
-        rare = math.log(1 + len(found.hits) / len(places))
-        found.postings[term] = [(place, weight * rare) for place, weight in places.items()]
-    found.vocabulary = sorted(term for term in found.postings if len(term) > 3)
+        found.title_terms.append(frozenset(terms(row["title"])))
+        bodies.append(terms(row["body"]))
+        named = [(terms(name), ALSO) for name in names] + [(terms(name), TOLD) for name in told[(row["kind"], row["slug"])]]
+        address = terms(row["slug"].replace("-", " "))
+        kind = terms(KIND_WORDS.get(row["kind"], ""))
+        fields.append([(terms(row["title"]), TITLE), *named, (address, ADDRESS), (terms(row["summary"]), SUMMARY), (kind, KIND), (_care(row), CARE)])
+    _weigh(found, fields, bodies)
+    for group_word, others in plain_words().same.items():
+        found.synonyms[group_word] |= others
+    known = set(found.postings) | set(found.synonyms)
+    found.spelling = sorted(word for word in known if len(word) > 3 and " " not in word)
     return found
 
 
+def _told(rows: list[dict[str, Any]]) -> dict[tuple[str, str], list[str]]:
+    """The words of the glossary for the pages that each term sends its reader to."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in rows:
+        for other in row["revision__document__see"] or []:
+            found[(other["kind"], other["slug"])] += [row["title"], *(row["facets"].get("also_called") or [])]
+    return found
+
+
+def _care(row: dict[str, Any]) -> list[str]:
+    """The words of the lists that say when to be seen."""
+    lists = [claim for claim in row["revision__document__claims"] or [] if claim["section"] in CARE_WORDS]
+    return [term for claim in lists for term in terms(f"{CARE_WORDS[claim['section']]} {claim['text']}")]
+
+
 def _url_of(row: dict[str, Any]) -> str:
+    if row["url_name"]:
+        return reverse(row["url_name"], args=[row["slug"]])
     return f"{reverse('catalogue:glossary')}#{row['slug']}" if row["kind"] == "glossary-term" else ""
 
 
-def _learn_synonyms(found: Words, row: dict[str, Any]) -> None:
-    """Other names that the content itself brings: each name's words lead to the title's words."""
-    mine = terms(row["title"])
-    for name in row["facets"].get("also_called") or []:
+def _learn_synonyms(found: Words, title: str, names: list[str]) -> None:
+    """Names of one word that the content itself brings stand for the title, and the other way round."""
+    mine = terms(title)
+    for name in names:
         theirs = terms(name)
         if len(theirs) == 1:
-            found.synonyms.setdefault(theirs[0], set()).update(mine)
+            found.synonyms[theirs[0]] |= {*mine} - {*theirs} if len(mine) == 1 else {*_pairs(mine)}
+        if len(mine) == 1:
+            found.synonyms[mine[0]] |= {*theirs} - {*mine} if len(theirs) == 1 else {*_pairs(theirs)}
+
+
+def _weigh(found: Words, fields: list[list[tuple[list[str], float]]], bodies: list[list[str]]) -> None:
+    """Weigh each word and each pair of neighbours where it stands: long pages count each mention less."""
+    weights: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    usual = sum(map(len, bodies)) / max(1, len(bodies)) or 1.0
+    for place, (named, body) in enumerate(zip(fields, bodies, strict=True)):
+        for words, weight in named:
+            for term in {*words, *_pairs(words)}:
+                weights[term][place] = max(weights[term][place], weight)
+        long = 0.75 + 0.25 * len(body) / usual
+        for term, count in Counter([*body, *_pairs(body)]).items():
+            weights[term][place] += BODY * count / long
+    for term, places in weights.items():
+        found.rarity[term] = math.log(1 + len(found.hits) / len(places))
+        found.postings[term] = {place: weight / (weight + ENOUGH) for place, weight in places.items()}
+
+
+def _pairs(words: list[str]) -> Iterable[str]:
+    return (f"{one} {two}" for one, two in zip(words, words[1:], strict=False))
 
 
 def search(query: str, language: str = "en", limit: int = 30) -> Found:
     """The best entries for a query, best first: at most two queries, whatever was asked."""
     words = words_of(language)
-    scores: dict[int, float] = defaultdict(float)
     corrected: list[str] = []
-    asked = list(dict.fromkeys(terms(query)))[:MOST_WORDS]
-    met: dict[int, int] = defaultdict(int)
-    for term in asked:
-        best: dict[int, float] = {}
-        for found, sure in _ways(term, words, corrected):
-            for place, weight in words.postings.get(found, []):
-                best[place] = max(best.get(place, 0.0), weight * sure)
-        for place, weight in best.items():
-            scores[place] += weight
-            met[place] += 1
-    ranked = sorted(scores, key=lambda place: (-_final(words.hits[place], scores[place], met[place], len(asked)), words.hits[place].title))
-    return Found([words.hits[place] for place in ranked[:limit]], corrected)
+    ways = [_ways(term, words, corrected) for term in asked(query)[:MOST_WORDS]]
+    scores: dict[int, float] = defaultdict(float)
+    met: dict[int, float] = defaultdict(float)
+    # A word and its synonyms are one thing asked: no rarer than the commonest of them.
+    worth = [min((words.rarity.get(term, 0.0) for term in way), default=math.log(1 + len(words.hits))) for way in ways]
+    for way, value in zip(ways, worth, strict=True):
+        for place, score in _best(way, words).items():
+            scores[place] += score * value
+            met[place] += value
+    for one, two in zip(ways, ways[1:], strict=False):
+        pairs = {f"{a} {b}": sure_a * sure_b * PAIR for a, sure_a in one.items() for b, sure_b in two.items()}
+        for place, score in _best(pairs, words).items():
+            scores[place] += score * min(words.rarity[pair] for pair in pairs if pair in words.rarity)
+    wanted = {term for way in ways for term in way}
+    ranked = {place: _final(place, words, score, met[place] / (sum(worth) or 1.0), wanted) for place, score in scores.items()}
+    order = sorted(ranked, key=lambda place: (-ranked[place], words.hits[place].title, words.hits[place].kind))
+    return Found([words.hits[place] for place in order[:limit]], corrected)
 
 
-def _final(hit: Hit, score: float, met: int, asked: int) -> float:
-    """Entries that hold more of the asked words come first."""
-    return score * KIND_WEIGHT.get(hit.kind, 1.0) * (met / asked) ** 1.5 * (0.8 if hit.facets.get("brief") else 1.0)
+def _best(way: dict[str, float], words: Words) -> dict[int, float]:
+    """What each place is worth by the best of the words that one asked word may mean."""
+    best: dict[int, float] = {}
+    for term, sure in way.items():
+        for place, weight in words.postings.get(term, {}).items():
+            best[place] = max(best.get(place, 0.0), weight * sure)
+    return best
 
 
-def _ways(term: str, words: Words, corrected: list[str]) -> list[tuple[str, float]]:
-    """The known words that a term may mean, with how sure we are."""
-    ways = [(term, 1.0)] if term in words.postings else []
-    ways += [(other, 0.7) for other in sorted(words.synonyms.get(term, ()))]
-    if ways or len(term) < 4:
-        return ways
-    near = process.extract(term, [*words.vocabulary, *words.synonyms], scorer=fuzz.ratio, score_cutoff=ALIKE, limit=3)
-    for found, alike, _place in near:
-        ways.append((found, 0.6 * alike / 100))
-        ways += [(other, 0.5 * alike / 100) for other in sorted(words.synonyms.get(found, ()))]
-    if near:
-        corrected.append(near[0][0])
+def _final(place: int, words: Words, score: float, share: float, wanted: set[str]) -> float:
+    """Entries that hold more of the asked words come first, and titles that say no more than was asked."""
+    hit, title = words.hits[place], words.title_terms[place]
+    whole = len(title & wanted) / len(title) if title else 0.0
+    return score * share * (1 + 0.4 * whole) * KIND_WEIGHT.get(hit.kind, 1.0) * (BRIEF if hit.facets.get("brief") else 1.0)
+
+
+def _ways(term: str, words: Words, corrected: list[str]) -> dict[str, float]:
+    """The published words that a term may mean, with how sure we are."""
+    if term in words.postings or term in words.synonyms:
+        return _widened(term, 1.0, words)
+    ways: dict[str, float] = {}
+    for found in _alike(term, words):
+        for way, sure in _widened(found, CORRECTION, words).items():
+            ways[way] = max(ways.get(way, 0.0), sure)
+    if ways:
+        corrected.append(next(iter(ways)))
     return ways
+
+
+def _widened(term: str, sure: float, words: Words) -> dict[str, float]:
+    found = {term: sure} if term in words.postings else {}
+    others = sorted(words.synonyms.get(term, ()))
+    return found | {other: sure * SYNONYM for other in others if other in words.postings and other not in found}
+
+
+def _alike(term: str, words: Words) -> list[str]:
+    """Known words that are one slip away from a term, or two where it is long."""
+    slips = 0 if len(term) < 4 else 1 if len(term) < 7 else 2
+    if not slips:
+        return []
+    near = process.extract(term, words.spelling, scorer=OSA.distance, score_cutoff=slips, limit=6)
+    # People seldom miss the first letter.
+    ordered = sorted(near, key=lambda one: (one[1], one[0][0] != term[0], one[0]))
+    return [word for word, _slips, _place in ordered[:2]]
 
 
 def note_miss(query: str, *, day: dt.date, language: str = "en") -> None:

@@ -1,8 +1,6 @@
 // Registers the small elements that improve pages; every page works without them.
-import { FoldOpen } from "./elements/fold-open.js";
 import { PrintButton } from "./elements/print.js";
 import { ZoneField } from "./elements/zone.js";
 
-customElements.define("fold-open", FoldOpen);
 customElements.define("print-button", PrintButton);
 customElements.define("zone-field", ZoneField);

@@ -28,7 +28,11 @@ def an_hour_ago():
 POISON = {
     "a line break after the uid": lambda: {"uid": f"{uuid.uuid4()}\n"},
     "the end of time, by a clock that is an hour slow": lambda: {"ended_at": "9999-12-31T23:59:59Z", "sent_at": an_hour_ago()},
-    "the end of time in a zone to the east": lambda: {"started_at": "9999-12-31T23:59:59Z", "ended_at": "9999-12-31T23:59:59Z", "zone": "Asia/Tokyo"},
+    "the end of time in a zone to the east": lambda: {
+        "started_at": "9999-12-31T23:59:59Z",
+        "ended_at": "9999-12-31T23:59:59Z",
+        "zone": "Asia/Tokyo",
+    },
     "the beginning of time in a zone to the west": lambda: {"started_at": "0001-01-01T00:00:00Z", "zone": "America/New_York"},
     "a line break after an instant": lambda: {"started_at": "2026-01-01T00:00:00Z\n"},
     "digits of another script": lambda: {"started_at": "٢٠٢٦-01-01T00:00:00Z"},
@@ -46,7 +50,9 @@ POISON = {
 @pytest.mark.parametrize("name", POISON)
 def test_a_session_that_cannot_be_kept_is_refused_and_the_next_one_still_arrives(client, session_document, name):
     sound = session_document()
-    answer = client.post(SESSIONS, json.dumps({"items": [session_document() | POISON[name](), sound]}).replace("Infinity", "1e999"), "application/json")
+    answer = client.post(
+        SESSIONS, json.dumps({"items": [session_document() | POISON[name](), sound]}).replace("Infinity", "1e999"), "application/json"
+    )
     assert answer.status_code == 200
     assert [item["status"] for item in answer.json()["results"]] == ["rejected", "stored"]
     assert str(PracticeSession.objects.get().uid) == sound["uid"]
@@ -58,7 +64,16 @@ def test_more_work_than_a_column_holds_is_kept_as_the_most_it_holds(client, plan
     assert PracticeSession.objects.get().worked_ms <= 2**31 - 1
 
 
-UNREADABLE = [b"NaN", b'{"items":[NaN]}', b'{"items":[-Infinity]}', b'{"items":[],"items":[1]}', b"\xff\xfe", b"\0", b"1" * 6000, b"[" * 5000]
+UNREADABLE = [
+    b"NaN",
+    b'{"items":[NaN]}',
+    b'{"items":[-Infinity]}',
+    b'{"items":[],"items":[1]}',
+    b"\xff\xfe",
+    b"\0",
+    b"1" * 6000,
+    b"[" * 5000,
+]
 
 
 @pytest.mark.parametrize("body", UNREADABLE, ids=lambda body: repr(body[:20]))
@@ -66,7 +81,9 @@ def test_what_is_not_json_is_400(client, body):
     assert client.post(SESSIONS, body, content_type="application/json").status_code == 400
 
 
-@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "multipart/form-data", "application/x-www-form-urlencoded", "text/plain", ""])
+@pytest.mark.parametrize(
+    "kind", ["multipart/form-data; boundary=x", "multipart/form-data", "application/x-www-form-urlencoded", "text/plain", ""]
+)
 def test_a_body_that_does_not_say_it_is_json_stores_nothing(client, session_document, kind):
     answer = client.generic("POST", SESSIONS, json.dumps({"items": [session_document()]}), content_type=kind)
     assert answer.status_code in {400, 415}

@@ -47,9 +47,7 @@ def test_markup_from_editors_is_shown_as_text_on_every_page(kind, slug):
 
 
 def act(client, model, row):
-    return client.post(
-        f"/admin/exercises/{model}/", {"action": "publish_selected", "_selected_action": [str(row.pk)]}, follow=True
-    )
+    return client.post(f"/admin/exercises/{model}/", {"action": "publish_selected", "_selected_action": [str(row.pk)]}, follow=True)
 
 
 def test_publishing_an_exercise_that_would_break_a_routine_is_refused_with_a_reason(editor, as_):
@@ -84,14 +82,27 @@ def test_a_picture_that_does_not_exist_cannot_be_published(editor, as_, figure):
 @pytest.mark.parametrize("who", [None, "runner", "newcomer"])
 def test_nobody_but_editors_comes_into_the_admin(who, request, as_):
     client = as_(request.getfixturevalue(who) if who else None)
-    for path in ("/admin/", "/admin/exercises/exercise/", "/admin/exercises/exercise/add/", "/admin/r/1/1/", "/admin/jsi18n/", "/admin/auth/group/"):
+    for path in (
+        "/admin/",
+        "/admin/exercises/exercise/",
+        "/admin/exercises/exercise/add/",
+        "/admin/r/1/1/",
+        "/admin/jsi18n/",
+        "/admin/auth/group/",
+    ):
         assert client.get(path).status_code == 302
         assert client.post(path, {"action": "publish_selected"}).status_code == 302
 
 
 def test_an_editor_sees_neither_people_nor_their_addresses(editor, as_):
     client = as_(editor)
-    for path in ("/admin/account/emailaddress/", "/admin/auth/group/", "/admin/exercises/user/", "/admin/exercises/practicesession/", "/admin/exercises/lock/"):
+    for path in (
+        "/admin/account/emailaddress/",
+        "/admin/auth/group/",
+        "/admin/exercises/user/",
+        "/admin/exercises/practicesession/",
+        "/admin/exercises/lock/",
+    ):
         assert client.get(path).status_code in {403, 404}
 
 

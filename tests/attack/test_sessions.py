@@ -86,7 +86,9 @@ def test_nobody_else_reads_changes_or_removes_a_session(saved, other_runner, new
         for name in ("session", "session_edit", "session_remove"):
             page = reverse(f"practice:{name}", args=[saved.uid])
             assert {client.get(page).status_code, client.post(page, {"note": "mine"}).status_code} <= {404, 405}
-        client.post("/api/v1/sessions", json.dumps({"items": [body | {"revision": 2, "base": newest(saved.owner).sha256}]}), "application/json")
+        client.post(
+            "/api/v1/sessions", json.dumps({"items": [body | {"revision": 2, "base": newest(saved.owner).sha256}]}), "application/json"
+        )
     saved.refresh_from_db()
     assert (saved.revision, PracticeSession.objects.filter(owner=saved.owner).count()) == (1, 1)
     assert not PracticeSession.objects.exclude(owner=saved.owner).exists()

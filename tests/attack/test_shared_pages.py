@@ -63,14 +63,25 @@ def test_the_host_in_a_reset_mail_is_ours_whatever_the_request_says(runner, mail
     assert "evil" not in mailoutbox[0].body
 
 
-NEXTS = ["//evil.example", "https:///evil.example", "https://evil.example", "javascript:alert(1)", "/\\evil.example", "http:evil.example", "\t//evil.example"]
+NEXTS = [
+    "//evil.example",
+    "https:///evil.example",
+    "https://evil.example",
+    "javascript:alert(1)",
+    "/\\evil.example",
+    "http:evil.example",
+    "\t//evil.example",
+]
 
 
 @pytest.mark.parametrize("wanted", NEXTS)
 @pytest.mark.parametrize("door", ["/accounts/login/", "/admin/login/", "/accounts/signup/", "/accounts/logout/"])
 def test_no_door_sends_people_to_another_site(door, wanted, runner, as_):
     for client in (as_(None), as_(runner)):
-        for answer in (client.get(door, {"next": wanted}), client.post(door, {"next": wanted, "login": runner.email, "password": "a long enough phrase"})):
+        for answer in (
+            client.get(door, {"next": wanted}),
+            client.post(door, {"next": wanted, "login": runner.email, "password": "a long enough phrase"}),
+        ):
             assert "evil" not in answer.headers.get("Location", "").split("?")[0]
             assert not answer.headers.get("Location", "/").startswith(("//", "http", "javascript"))
 

@@ -128,7 +128,14 @@ def test_no_later_page_gives_a_pass_to_someone_who_skipped_the_list(person, page
 
 def test_logging_without_a_pass_stores_nothing(runner, as_, plan):
     client = as_(runner)
-    fields = {"uid": "5f0c2a52-9a39-4bb2-8f60-5a2d0f8b3c11", "plan": plan.sha256, "day": "2026-03-10", "time": "08:00", "minutes": "6", "step-press": "done"}
+    fields = {
+        "uid": "5f0c2a52-9a39-4bb2-8f60-5a2d0f8b3c11",
+        "plan": plan.sha256,
+        "day": "2026-03-10",
+        "time": "08:00",
+        "minutes": "6",
+        "step-press": "done",
+    }
     assert client.post(f"/routines/{PRESSING}/log/", fields).status_code == 302
     assert PracticeSession.objects.count() == 0
 
@@ -140,7 +147,9 @@ def test_a_retired_routine_cannot_be_started_by_its_address(person, clock, to):
     assert person.get(f"/routines/{STILL}/{to}/").headers.get("Location") == f"/routines/{STILL}/"
 
 
-@pytest.mark.parametrize("way", ["//evil.example", "https://evil.example/", "javascript:alert(1)", "../../evil", "first-six-minutes/../../evil"])
+@pytest.mark.parametrize(
+    "way", ["//evil.example", "https://evil.example/", "javascript:alert(1)", "../../evil", "first-six-minutes/../../evil"]
+)
 def test_the_way_on_is_always_a_page_of_our_own(nobody, way):
     answer = send(nobody, CHECK, answer="none", routine=way, to=way, who=way)
     assert answer["Location"] == READY

@@ -253,3 +253,15 @@ def test_a_session_that_stopped_for_pain_brings_the_whole_list_back(runner, sess
 
     store(runner, session_document(**fields))
     assert Check.objects.filter(owner=runner, way=Check.Way.RED).exists() is asked
+
+
+def test_an_edit_that_adds_a_flag_locks_like_a_new_session_and_one_that_does_not_locks_nothing(runner, session_document):
+    first = session_document()
+    store(runner, first)
+    base = SessionDocument.objects.get().sha256
+    noted = first | {"revision": 2, "base": base, "flags": ["tingling"]}
+    store(runner, noted)
+    assert Lock.objects.filter(owner=runner).count() == 1
+    later = noted | {"revision": 3, "base": SessionDocument.objects.get(revision=2).sha256, "note": "a word more"}
+    store(runner, later)
+    assert Lock.objects.filter(owner=runner).count() == 1

@@ -89,7 +89,7 @@ class Claim(models.Model):
     phase = models.ForeignKey(Phase, null=True, blank=True, on_delete=models.CASCADE, related_name="claims")
     advice = models.ForeignKey(AdvicePage, null=True, blank=True, on_delete=models.CASCADE, related_name="claims")
     position = models.PositiveSmallIntegerField()
-    section = models.CharField(max_length=20)
+    section = models.CharField(max_length=80)
     text = models.TextField()
     evidence = models.CharField(max_length=12, choices=Evidence.choices)
     sources = models.ManyToManyField(Source, related_name="+")

@@ -1,5 +1,5 @@
 /** A folded list that opens when an address inside it is followed, and before the page is printed. */
-export class FoldOpen extends HTMLElement {
+class FoldOpen extends HTMLElement {
   connectedCallback() {
     this.follow = () => this.open();
     this.unfold = () => { this.fold.open = true; };
@@ -22,3 +22,5 @@ export class FoldOpen extends HTMLElement {
     aim.scrollIntoView();
   }
 }
+
+customElements.define("fold-open", FoldOpen);

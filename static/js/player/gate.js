@@ -35,7 +35,7 @@ export async function mayPass(plan, wall) {
   const { state, check_url: check, stop_url: stop, pass, opened } = me.safety;
   const ask = { way: "leave", me, url: `${check}?routine=${encodeURIComponent(slug)}` };
   if (state === "stopped") return { way: "leave", me, url: stop };
-  if (state !== "clear" || !pass || await get("marks", `pass:${pass}`)) return ask;
+  if (state !== "clear" || !pass || await isUsed(pass)) return ask;
   if ((me.withdrawals ?? []).some((item) => meets(item, plan))) return { way: "withdrawn", me };
   const sessions = await all("sessions");
   const doubt = newestDoubt(sessions);
@@ -50,6 +50,9 @@ export async function mayPass(plan, wall) {
 
 /** Whether the device still holds a pass: a stop in another tab takes it away at once. */
 export const passIsHere = () => /(^|;\s*)selfcare_pass=[^;]/.test(document.cookie);
+
+/** Whether a pass has opened its session already. */
+export const isUsed = async (pass) => Boolean(pass && await get("marks", `pass:${pass}`));
 
 /** Use a pass up: it never opens another session. */
 export const useUp = (pass) => (pass ? put("marks", { key: `pass:${pass}` }) : null);

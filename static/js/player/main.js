@@ -10,7 +10,7 @@ import { beforeForm } from "./before.js";
 import { instant, now, wall, zone } from "./clock.js";
 import { RUNNING, segmentOf, stepOf } from "./core.js";
 import { cuesBetween, effects } from "./cues.js";
-import { FRESH_MS, mayPass, passIsHere, useUp } from "./gate.js";
+import { FRESH_MS, isUsed, mayPass, passIsHere, useUp } from "./gate.js";
 import { listenToHeadset, listenToKeys } from "./keyboard.js";
 import * as machine from "./machine.js";
 import { screen } from "./screen.js";
@@ -147,9 +147,12 @@ async function start() {
   sound.unlock();
   talk.prime();
   starting = true;
-  const fresh = (now() - session.askedAt <= FRESH_MS && passIsHere()) || await ask();
+  const held = now() - session.askedAt <= FRESH_MS && passIsHere() && !(await isUsed(session.pass));
+  const fresh = held || await ask();
   starting = false;
   if (!fresh || !machine.mayStart(state)) return;
+  // From here on this pass opens nothing else, also in another tab.
+  await useUp(session.pass);
   session.uid = uuid();
   session.owner = ownerOf(session.me, session.opened);
   session.started_at = instant();
@@ -198,7 +201,11 @@ async function pickUp() {
   const draft = await get("drafts", plan.routine.slug);
   if (!draft || draft.plan !== plan.id) return false;
   const me = await askMe();
-  // Without a network the phone's own word counts; somebody else's session is not shown.
+  // Without a network the phone's own word counts; a stop ends what was under way, and somebody else's session is not shown.
+  if (me?.safety.state === "stopped") {
+    location.replace(me.safety.stop_url);
+    return true;
+  }
   if (me && draft.owner !== "guest" && draft.owner !== ownerOf(me)) return false;
   Object.assign(session, draft.facts, { me });
   state = { ...draft.state, plan, stale: wall() - draft.at > STALE_MS };
