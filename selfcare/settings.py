@@ -77,7 +77,12 @@ CACHES = {
     # Limits of sign-in live here, so it must be shared by all workers.
     "default": env.cache("CACHE_URL"),
     # Whole public pages; the content epoch is part of the key.
-    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages", "TIMEOUT": 3600, "OPTIONS": {"MAX_ENTRIES": 2000}},
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
 }
 PUBLIC_PAGES_EPOCH = "exercises.publishing.queries.content_epoch"
 

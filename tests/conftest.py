@@ -116,7 +116,11 @@ def session_document(plan):
     def make(**fields):
         started = fields.pop("started", dt.datetime.now(dt.UTC) - dt.timedelta(minutes=10))
         write = "%Y-%m-%dT%H:%M:%SZ"
-        results = [{"key": step["key"], "side": side, "outcome": "done", "worked_ms": 30000} for step in plan.document["steps"] for side in step["sides"]]
+        results = [
+            {"key": step["key"], "side": side, "outcome": "done", "worked_ms": 30000}
+            for step in plan.document["steps"]
+            for side in step["sides"]
+        ]
         document = {
             "session": 1, "uid": str(uuid.uuid4()), "revision": 1, "plan": plan.sha256, "opened": "same", "zone": "Europe/London",
             "started_at": started.strftime(write), "ended_at": (started + dt.timedelta(minutes=6)).strftime(write),

@@ -51,7 +51,11 @@ def _exercise_more(row: models.Exercise) -> Document:
         groups.setdefault(need.group, []).append(need.equipment.slug)
     found: Document = {"equipment": list(groups.values())}
     for variant in row.variants.select_related("exercise"):
-        found[variant.direction] = {"text": variant.text, "exercise": variant.exercise.slug if variant.exercise else None, "dose": variant.dose}
+        found[variant.direction] = {
+            "text": variant.text,
+            "exercise": variant.exercise.slug if variant.exercise else None,
+            "dose": variant.dose,
+        }
     return found
 
 
@@ -64,7 +68,9 @@ def _write_exercise_more(row: models.Exercise, document: Document) -> None:
     for direction in ("easier", "harder"):
         if variant := document.get(direction):
             other = models.Exercise.objects.filter(slug=variant.get("exercise", "")).first()
-            models.Variant.objects.create(parent=row, position=1, direction=direction, text=variant["text"], exercise=other, dose=variant.get("dose", {}))
+            models.Variant.objects.create(
+                parent=row, position=1, direction=direction, text=variant["text"], exercise=other, dose=variant.get("dose", {})
+            )
 
 
 def _exercise_names(document: Document) -> Iterable[tuple[str, str, str]]:
@@ -121,7 +127,22 @@ MUSCLE = _kind(
 EXERCISE = _kind(
     "exercise",
     models.Exercise,
-    ("exercise_kind", "step_kind", "laterality", "position", "figure", "start", "steps", "cues", "mistakes", "stop", "dose", "goal", "frequency", "therapist_only"),
+    (
+        "exercise_kind",
+        "step_kind",
+        "laterality",
+        "position",
+        "figure",
+        "start",
+        "steps",
+        "cues",
+        "mistakes",
+        "stop",
+        "dose",
+        "goal",
+        "frequency",
+        "therapist_only",
+    ),
     url_name="catalogue:exercise",
     links=(Link("targets", "muscle", many=True), Link("phases", "phase", many=True)),
     children=(claims("exercise"),),

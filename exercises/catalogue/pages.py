@@ -9,7 +9,7 @@ from typing import Any
 from exercises.catalogue import words
 from exercises.catalogue.models import Evidence, ExerciseKind, Position
 from exercises.publishing.codec import Document
-from exercises.publishing.queries import Card, Published, cards, naming, pick, published_many
+from exercises.publishing.queries import Published, cards, naming, pick, published_many
 
 Found = dict[tuple[str, str], Published]
 
@@ -44,7 +44,12 @@ def _source(number: int, document: Document) -> dict[str, Any]:
 def claim(document: Document, sources: Sources) -> dict[str, Any]:
     """One statement with its label and the numbers of its sources."""
     label = Evidence(document["evidence"]).label
-    return {"text": document["text"], "evidence": document["evidence"], "evidence_label": label, "refs": sources.refs(document.get("sources", []))}
+    return {
+        "text": document["text"],
+        "evidence": document["evidence"],
+        "evidence_label": label,
+        "refs": sources.refs(document.get("sources", [])),
+    }
 
 
 def claims(document: Document, sources: Sources, *sections: str) -> list[dict[str, Any]]:
@@ -62,7 +67,12 @@ def head(published: Published) -> dict[str, Any]:
     """What every page about a document says of it and of its making."""
     document = published.document
     plain = {key: document.get(key, "") for key in ("slug", "title", "summary")}
-    making = {"published_at": published.published_at, "reviewer": published.reviewer, "revision": published.revision, "retired": published.retired}
+    making = {
+        "published_at": published.published_at,
+        "reviewer": published.reviewer,
+        "revision": published.revision,
+        "retired": published.retired,
+    }
     return plain | making
 
 
@@ -194,7 +204,13 @@ def glossary(language: str = "en") -> list[dict[str, Any]]:
     for card in sorted(terms, key=lambda card: card.title.lower()):
         document = documents[("glossary-term", card.slug)].document
         see = [targets[key] for other in document.get("see", []) if (key := (other["kind"], other["slug"])) in targets]
-        entry = {"slug": card.slug, "title": card.title, "summary": card.summary, "also": document.get("also", []), "see": [c for c in see if c.url]}
+        entry = {
+            "slug": card.slug,
+            "title": card.title,
+            "summary": card.summary,
+            "also": document.get("also", []),
+            "see": [c for c in see if c.url],
+        }
         letters.setdefault(card.title[0].upper(), []).append(entry)
     return [{"letter": letter, "terms": entries} for letter, entries in sorted(letters.items())]
 
@@ -202,5 +218,7 @@ def glossary(language: str = "en") -> list[dict[str, Any]]:
 def exercise_groups() -> list[dict[str, Any]]:
     """All exercises by kind, in the order of the kinds. One query."""
     found = cards("exercise")
-    groups = [{"title": kind.label, "cards": [card for card in found if card.facets.get("exercise_kind") == kind.value]} for kind in ExerciseKind]
+    groups = [
+        {"title": kind.label, "cards": [card for card in found if card.facets.get("exercise_kind") == kind.value]} for kind in ExerciseKind
+    ]
     return [group for group in groups if group["cards"]]

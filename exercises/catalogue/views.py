@@ -17,7 +17,10 @@ from exercises.publishing.queries import cards, published_many, published_or_404
 def condition_list(request: HttpRequest) -> HttpResponse:
     """All conditions."""
     found = cards("condition")
-    context = {"cards": [card for card in found if not card.facets.get("brief")], "brief": [card for card in found if card.facets.get("brief")]}
+    context = {
+        "cards": [card for card in found if not card.facets.get("brief")],
+        "brief": [card for card in found if card.facets.get("brief")],
+    }
     return render(request, "catalogue/condition_list.html", context)
 
 

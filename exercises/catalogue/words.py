@@ -54,6 +54,8 @@ def dose_words(kind: str, dose: dict[str, Any]) -> str:
     amount = reps if sets == 1 else _("%(sets)d sets of %(reps)s") % {"sets": sets, "reps": reps}
     if kind == "tempo":
         beat = {"lift": dose["tempo"]["lift_s"], "lower": dose["tempo"]["lower_s"]}
+        if dose["tempo"]["first"] == "lower":
+            return _("%(amount)s, %(lower)d seconds down and %(lift)d seconds up") % {"amount": amount, **beat}
         return _("%(amount)s, %(lift)d seconds up and %(lower)d seconds down") % {"amount": amount, **beat}
     return amount
 

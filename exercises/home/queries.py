@@ -9,6 +9,9 @@ from django.urls import reverse
 from exercises.publishing.models import Index
 from exercises.publishing.queries import cards, pick
 
+# The first routines of the list; the whole list is one tap away.
+SHOWN = 5
+
 
 def home_page() -> dict[str, Any]:
     """The featured routine, the first condition, the phases and all routines. Three queries."""
@@ -21,7 +24,7 @@ def home_page() -> dict[str, Any]:
         "first": featured[0] if featured else None,
         "condition": conditions[0] if conditions else None,
         "phases": [{"number": number, "title": card.title, "summary": card.summary} for number, card in enumerate(phases, 1)],
-        "routines": routines,
+        "routines": routines[:SHOWN],
     }
 
 

@@ -160,7 +160,11 @@ class PublicPages:
 
     @staticmethod
     def _anonymous_read(request: HttpRequest) -> bool:
-        return request.method in {"GET", "HEAD"} and not request.META.get("QUERY_STRING") and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        return (
+            request.method in {"GET", "HEAD"}
+            and not request.META.get("QUERY_STRING")
+            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        )
 
     @staticmethod
     def _answer(request: HttpRequest, epoch: int, body: bytes, content_type: str, route: str) -> HttpResponse:

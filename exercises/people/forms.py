@@ -17,7 +17,8 @@ class SignUpForm(SignupForm):
     """Address and password, the age line, and the consent, which is never ticked beforehand."""
 
     old_enough = forms.BooleanField(
-        label=_("I am 16 or older"), error_messages={"required": _("Accounts are for people of 16 and older. Please tick the box if that is you.")}
+        label=_("I am 16 or older"),
+        error_messages={"required": _("Accounts are for people of 16 and older. Please tick the box if that is you.")},
     )
     store = forms.BooleanField(label=_("Store my sessions and pain scores in my account"), required=False, help_text=_(rules.STORE_TEXT))
     zone = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-zone": ""}))

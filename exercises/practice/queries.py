@@ -80,7 +80,9 @@ def _pain(user, sessions: list[PracticeSession]) -> dict[int, Moments]:
 
 
 def _summary(session: PracticeSession, pain: Moments, done: int, total: int) -> dict[str, Any]:
-    verdict = rules.light({"before": pain.get("before"), "worst": pain.get("worst"), "morning": pain.get("morning"), "flags": session.flags})
+    verdict = rules.light(
+        {"before": pain.get("before"), "worst": pain.get("worst"), "morning": pain.get("morning"), "flags": session.flags}
+    )
     length = (session.ended_at - session.started_at).total_seconds()
     return {
         "uid": session.uid,
@@ -133,7 +135,12 @@ def _result(result: StepResult, titles: dict[str, str]) -> dict[str, str]:
     if result.round and result.round > 1:
         parts.append(_("round %(round)d") % {"round": result.round})
     side = "" if result.side in {"both", "none"} else str(result.get_side_display())
-    return {"title": titles.get(result.key, result.key), "side": side, "outcome_word": str(result.get_outcome_display()), "detail": " · ".join(parts)}
+    return {
+        "title": titles.get(result.key, result.key),
+        "side": side,
+        "outcome_word": str(result.get_outcome_display()),
+        "detail": " · ".join(parts),
+    }
 
 
 def newest_document(user, session: PracticeSession) -> SessionDocument:

@@ -82,7 +82,9 @@ def _store(user: User, document: Document, plan: Plan, now: dt.datetime) -> Outc
     state = SessionDocument.State.KEPT if first or edit else SessionDocument.State.CONFLICT
     if newest is None and not first:
         return Outcome(document["uid"], "rejected", _("An edit came before its session. Send the session first."))
-    SessionDocument.objects.create(owner=user, uid=uid, revision=document["revision"], body=document, sha256=digest, received_at=now, state=state)
+    SessionDocument.objects.create(
+        owner=user, uid=uid, revision=document["revision"], body=document, sha256=digest, received_at=now, state=state
+    )
     if state == SessionDocument.State.CONFLICT:
         return _conflict(document)
     _project(user, uid, document, digest, plan, now)

@@ -64,7 +64,10 @@ class Codec:
     def problems(self, document: Document) -> list[str]:
         """What is wrong with a document, each as "key: reason"; empty when it is sound."""
         validator = jsonschema.Draft202012Validator(json.loads(self.schema_file.read_text()))
-        found = [f"{'.'.join(str(part) for part in error.absolute_path) or 'document'}: {error.message[:160]}" for error in validator.iter_errors(document)]
+        found = [
+            f"{'.'.join(str(part) for part in error.absolute_path) or 'document'}: {error.message[:160]}"
+            for error in validator.iter_errors(document)
+        ]
         return found or list(self.extra_problems(document))
 
     def read(self, slug: str, language: str = "en") -> Document | None:

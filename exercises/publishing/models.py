@@ -113,7 +113,8 @@ class Withdrawal(Named):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(raised_by__isnull=True) | Q(confirmed_by__isnull=True) | ~Q(raised_by=F("confirmed_by")), name="withdrawal_by_two"
+                condition=Q(raised_by__isnull=True) | Q(confirmed_by__isnull=True) | ~Q(raised_by=F("confirmed_by")),
+                name="withdrawal_by_two",
             )
         ]
 

@@ -113,4 +113,9 @@ def _loose_ends(found: dict[tuple[str, str, str], Document], seen: set[tuple[str
 def in_order(codec: Codec, document: Document) -> Document:
     """The document with its keys in the order of the codec, for writing."""
     keys = [*codec.order, *codec.fields, *codec.more_keys, *(link.name for link in codec.links), *(child.key for child in codec.children)]
-    return {key: document[key] for key in keys if key in document}
+    return {key: _sorted_tables(document[key]) if key in codec.fields else document[key] for key in keys if key in document}
+
+
+def _sorted_tables(value: Any) -> Any:
+    """A list of tables out of a JSON column with its keys in order; the rows of a child keep the order of their codec."""
+    return [dict(sorted(entry.items())) for entry in value] if _is_tables(value) else value

@@ -57,7 +57,9 @@ def content_epoch() -> int:
 
 def _published(row: Index) -> Published:
     revision = row.revision
-    return Published(row.kind, row.slug, revision.document, revision.number, revision.published_at, revision.reviewer_name, row.retired_at is not None)
+    return Published(
+        row.kind, row.slug, revision.document, revision.number, revision.published_at, revision.reviewer_name, row.retired_at is not None
+    )
 
 
 def published_or_404(kind: str, slug: str, language: str = "en") -> Published:
@@ -83,7 +85,10 @@ def cards(kind: str, language: str = "en", limit: int = 500) -> list[Card]:
     """Live entries of one kind in their order, in one query."""
     rows = Index.objects.live().filter(kind=kind, language=language).order_by("position", "title", "slug")
     fields = rows.values_list("kind", "slug", "title", "summary", "url_name", "facets")
-    return [Card(kind, slug, title, summary, reverse(url, args=[slug]) if url else "", facets) for kind, slug, title, summary, url, facets in fields[:limit]]
+    return [
+        Card(kind, slug, title, summary, reverse(url, args=[slug]) if url else "", facets)
+        for kind, slug, title, summary, url, facets in fields[:limit]
+    ]
 
 
 def pick(found: list[Card], slugs: Iterable[str]) -> list[Card]:

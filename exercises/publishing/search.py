@@ -22,26 +22,29 @@ from rapidfuzz.distance import OSA
 
 from exercises.publishing.models import Index, SearchMiss
 from exercises.publishing.queries import content_epoch
-from exercises.publishing.wordforms import asked, plain, plain_words, terms
+from exercises.publishing.wordforms import asked, plain, plain_words, stem, terms
 
 # What a word weighs where it stands. Titles first; the address of a page is a name too.
-TITLE, ALSO, ADDRESS, TOLD, SUMMARY, BODY = 9.0, 7.0, 4.0, 4.0, 3.5, 1.0
+TITLE, ALSO, ADDRESS, TOLD, SUMMARY, HEADING, BODY = 9.0, 7.0, 4.0, 4.0, 3.5, 3.0, 1.0
 # What people call a kind of page when they look for one.
 KIND_WORDS = {"exercise": "exercise", "routine": "routine exercise minute", "muscle": "muscle", "glossary-term": "meaning definition"}
 KIND = 2.0
 # The lists that say when to be seen by somebody, and what people call that.
 CARE_WORDS = {"emergency": "doctor emergency", "urgent": "doctor urgent", "professional": "doctor"}
-CARE = 2.0
+CARE = 1.5
 # How fast a second mention stops to count.
 ENOUGH = 3.0
 # How sure we are of a synonym, and of a correction.
 SYNONYM, CORRECTION = 0.75, 0.85
 # Two words side by side as they were asked, beside what each is worth alone.
-PAIR = 0.45
+PAIR = 0.3
 MOST_WORDS = 12
 # Kinds that answer a question come before those that only name a thing.
 KIND_WEIGHT = {"condition": 1.1, "routine": 1.0, "advice": 1.15, "exercise": 1.05, "muscle": 0.95, "glossary-term": 0.85}
 BRIEF = 0.9
+COLUMNS = ("kind", "slug", "title", "summary", "body", "url_name", "facets") + tuple(
+    f"revision__document__{key}" for key in ("see", "claims", "headings")
+)
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class Words:
     rarity: dict[str, float] = field(default_factory=dict)
     synonyms: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     spelling: list[str] = field(default_factory=list)
+    spoken: dict[str, str] = field(default_factory=dict)
 
 
 _kept: dict[str, Words] = {}
@@ -96,12 +100,7 @@ def words_of(language: str) -> Words:
 
 def _read(language: str, epoch: int) -> Words:
     found = Words(epoch)
-    rows = list(
-        Index.objects.live()
-        .filter(language=language)
-        .order_by("kind", "slug")
-        .values("kind", "slug", "title", "summary", "body", "url_name", "facets", "revision__document__see", "revision__document__claims")
-    )
+    rows = list(Index.objects.live().filter(language=language).order_by("kind", "slug").values(*COLUMNS))
     told = _told(rows)
     bodies: list[list[str]] = []
     fields: list[list[tuple[list[str], float]]] = []
@@ -115,12 +114,14 @@ def _read(language: str, epoch: int) -> Words:
         found.title_terms.append(frozenset(terms(row["title"])))
         bodies.append(terms(row["body"]))
         named = [(terms(name), ALSO) for name in names] + [(terms(name), TOLD) for name in told[(row["kind"], row["slug"])]]
-        address = terms(row["slug"].replace("-", " "))
-        kind = terms(KIND_WORDS.get(row["kind"], ""))
-        fields.append([(terms(row["title"]), TITLE), *named, (address, ADDRESS), (terms(row["summary"]), SUMMARY), (kind, KIND), (_care(row), CARE)])
+        named += [(terms(heading["title"]), HEADING) for heading in row["revision__document__headings"] or []]
+        named += [(terms(row["title"]), TITLE), (terms(row["slug"].replace("-", " ")), ADDRESS), (terms(row["summary"]), SUMMARY)]
+        fields.append([*named, (terms(KIND_WORDS.get(row["kind"], "")), KIND), (_care(row), CARE)])
     _weigh(found, fields, bodies)
     for group_word, others in plain_words().same.items():
         found.synonyms[group_word] |= others
+    said = Counter(word for row in rows for word in plain(f"{row['title']} {row['summary']} {row['body']}"))
+    found.spoken = {stem(word): word for word, _count in reversed(said.most_common())}
     known = set(found.postings) | set(found.synonyms)
     found.spelling = sorted(word for word in known if len(word) > 3 and " " not in word)
     return found
@@ -186,7 +187,8 @@ def search(query: str, language: str = "en", limit: int = 30) -> Found:
     scores: dict[int, float] = defaultdict(float)
     met: dict[int, float] = defaultdict(float)
     # A word and its synonyms are one thing asked: no rarer than the commonest of them.
-    worth = [min((words.rarity.get(term, 0.0) for term in way), default=math.log(1 + len(words.hits))) for way in ways]
+    unknown, light = math.log(1 + len(words.hits)), plain_words().light
+    worth = [min((words.rarity.get(term, 0.0) for term in way), default=unknown) * (0.5 if light & set(way) else 1) for way in ways]
     for way, value in zip(ways, worth, strict=True):
         for place, score in _best(way, words).items():
             scores[place] += score * value
@@ -226,7 +228,8 @@ def _ways(term: str, words: Words, corrected: list[str]) -> dict[str, float]:
         for way, sure in _widened(found, CORRECTION, words).items():
             ways[way] = max(ways.get(way, 0.0), sure)
     if ways:
-        corrected.append(next(iter(ways)))
+        first = next(iter(ways))
+        corrected.append(words.spoken.get(first, first))
     return ways
 
 

@@ -12,11 +12,8 @@ from pathlib import Path
 SYNONYMS = Path(__file__).with_name("synonyms.toml")
 # Letters of a query that are read at all.
 MOST_LETTERS = 200
-STOP = frozenset(
-    "a about am an and any are as at be been but by can could did do does dont for from get gets go goes going gone got had has have he her his how i if im in into is "
-    "isnt it its ive just many may me more most much my need needs no not of off on or our own see she should so some such than that the their them then "
-    "there these they this to too up us very want was we were what when where whether which while who why will with would you your".split()
-)
+DATA = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))
+STOP = frozenset(DATA["stop"].split())
 ENDINGS = (
     ("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("ions", ""), ("ings", ""), ("ers", "er"),
     ("ion", ""), ("ing", ""), ("ness", ""), ("ful", ""), ("ed", ""), ("s", ""),
@@ -55,19 +52,21 @@ class PlainWords:
     """The synonyms of the data file, stemmed."""
 
     same: dict[str, frozenset[str]]
+    light: frozenset[str]
     means: dict[tuple[str, ...], tuple[str, ...]]
 
 
 @functools.cache
 def plain_words() -> PlainWords:
     """Read the data file: groups of words for one thing, and sayings with the words to look for in their place."""
-    data = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))
     same: dict[str, frozenset[str]] = {}
-    for group in data["same"]:
+    for group in DATA["same"]:
         stems = [stem(word) for word in group]
         for one in stems:
             same[one] = same.get(one, frozenset()) | frozenset(stems) - {one}
-    return PlainWords(same, {tuple(plain(saying)): tuple(terms(meant)) for saying, meant in data["means"].items()})
+    return PlainWords(
+        same, frozenset(map(stem, DATA["light"])), {tuple(plain(saying)): tuple(terms(meant)) for saying, meant in DATA["means"].items()}
+    )
 
 
 def asked(query: str) -> list[str]:

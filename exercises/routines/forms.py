@@ -30,15 +30,22 @@ class FilterForm(forms.Form):
     def __init__(self, *args, routines: Sequence[Card], areas: Sequence[Card], equipment: Sequence[Card], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.routines = routines
-        used = {name: {slug for card in routines for slug in card.facets.get(name, [])} for name in ("pain_areas", "equipment", "kinds")}
+        # Only what nothing else can stand in for makes a difference.
+        alone = {group[0] for card in routines for group in card.facets.get("needs", []) if len(group) == 1}
+        used = {name: {slug for card in routines for slug in card.facets.get(name, [])} for name in ("pain_areas", "kinds")}
         self.fields["area"].choices = [ANY, *((card.slug, card.title) for card in areas if card.slug in used["pain_areas"])]
         self.fields["kind"].choices = [ANY, *((kind.value, kind.label) for kind in ExerciseKind if kind.value in used["kinds"])]
-        self.fields["without"].choices = [("", _("I have everything")), *((card.slug, card.title) for card in equipment if card.slug in used["equipment"])]
+        self.fields["without"].choices = [
+            ("", _("I have everything")),
+            *((card.slug, card.title) for card in equipment if card.slug in alone),
+        ]
         self.helper = FormHelper()
         self.helper.form_method = "get"
         self.helper.disable_csrf = True
         self.helper.form_class = "card filters no-print"
-        self.helper.layout = Layout(Div("area", "minutes", "kind", "without", css_class="row"), Submit("", _("Show"), css_class="btn-primary"))
+        self.helper.layout = Layout(
+            Div("area", "minutes", "kind", "without", css_class="row"), Submit("", _("Show"), css_class="btn-primary")
+        )
 
     def found(self) -> list[Card]:
         """The routines that fit; all of them where nothing was asked."""
@@ -52,6 +59,6 @@ class FilterForm(forms.Form):
         return (
             (not asked.get("area") or asked["area"] in facets.get("pain_areas", []))
             and (not asked.get("kind") or asked["kind"] in facets.get("kinds", []))
-            and (not asked.get("without") or asked["without"] not in facets.get("equipment", []))
+            and [asked.get("without")] not in facets.get("needs", [])
             and low <= (facets.get("minutes") or 0) <= high
         )

@@ -38,7 +38,10 @@ def routine_page(published: Published, plan: Document) -> SimpleNamespace:
 
 def grouped(cards: list[Card]) -> list[dict[str, Any]]:
     """Cards by the group of their routine, in the order of the groups."""
-    groups = [{"title": group.label, "cards": [card for card in cards if (card.facets.get("group") or "single") == group.value]} for group in Group]
+    groups = [
+        {"title": group.label, "cards": [card for card in cards if (card.facets.get("group") or "single") == group.value]}
+        for group in Group
+    ]
     return [group for group in groups if group["cards"]]
 
 

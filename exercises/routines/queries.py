@@ -43,7 +43,12 @@ def _plan_step(step: Document, found: Found) -> Document:
     lines += [{"role": "note", "text": step["line"]}] if step.get("line") else []
     made: Document = {
         "key": step["key"],
-        "exercise": {"slug": exercise["slug"], "revision": published.revision, "title": exercise["title"], "kind": exercise["exercise_kind"]},
+        "exercise": {
+            "slug": exercise["slug"],
+            "revision": published.revision,
+            "title": exercise["title"],
+            "kind": exercise["exercise_kind"],
+        },
         "kind": kind,
         "position": exercise["position"],
         "sides": step["sides"],
@@ -89,14 +94,16 @@ def facets_of(routine: Document) -> dict[str, Any]:
     """What lists and filters need to know of a routine: minutes, steps, kinds, equipment, exercises, and whether it presses."""
     found = documents_of(routine, routine["language"])
     plan = plan_document(routine, 1, found)
-    things = sorted({thing["slug"] for step in plan["steps"] for group in step.get("equipment", []) for thing in group})
+    needs = sorted({tuple(sorted(thing["slug"] for thing in group)) for step in plan["steps"] for group in step.get("equipment", [])})
     return {
         "minutes": rules.minutes(plan),
         "steps": len(plan["steps"]),
         "kinds": sorted({step["exercise"]["kind"] for step in plan["steps"]}),
         "exercises": sorted({step["exercise"]["slug"] for step in plan["steps"]}),
         "muscles": sorted({step["press"]["muscle"]["slug"] for step in plan["steps"] if "press" in step}),
-        "equipment": things,
+        "equipment": sorted({slug for group in needs for slug in group}),
+        # Each group needs any one of its things.
+        "needs": [list(group) for group in needs],
         "conditions": routine.get("conditions", []),
         "phases": routine.get("phases", []),
         "pain_areas": routine.get("pain_areas", []),

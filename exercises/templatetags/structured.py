@@ -35,7 +35,9 @@ def page_data(context: dict[str, Any], page: Any, kind: str) -> SafeString:
         data["step"] = [{"@type": "HowToStep", "position": place, "text": text} for place, text in enumerate(how_to(page), 1)]
     if getattr(page, "minutes", None):
         data["totalTime"] = f"PT{page.minutes}M"
-    return format_html('<script type="application/ld+json">{}</script>', SafeString(json.dumps(data, ensure_ascii=False).translate(ESCAPES)))
+    return format_html(
+        '<script type="application/ld+json">{}</script>', SafeString(json.dumps(data, ensure_ascii=False).translate(ESCAPES))
+    )
 
 
 def how_to(page: Any) -> list[str]:

@@ -34,7 +34,12 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args, server):
-    return browser_context_args | {"base_url": server, "viewport": {"width": 390, "height": 844}, "locale": "en-GB", "timezone_id": "Europe/London"}
+    return browser_context_args | {
+        "base_url": server,
+        "viewport": {"width": 390, "height": 844},
+        "locale": "en-GB",
+        "timezone_id": "Europe/London",
+    }
 
 
 def free_port() -> int:
@@ -49,7 +54,12 @@ def server(tmp_path_factory):
     data, port = tmp_path_factory.mktemp("data"), free_port()
     address = f"http://127.0.0.1:{port}"
     environment = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "CACHE_URL", "SECRET_KEY", "DEBUG"}}
-    environment |= {"SELFCARE_DATA": str(data), "STATIC_ROOT": str(data / "static"), "SITE_URL": address, "DJANGO_SETTINGS_MODULE": "selfcare.settings"}
+    environment |= {
+        "SELFCARE_DATA": str(data),
+        "STATIC_ROOT": str(data / "static"),
+        "SITE_URL": address,
+        "DJANGO_SETTINGS_MODULE": "selfcare.settings",
+    }
     environment["PYTHONWARNINGS"] = "ignore"
 
     def manage(*words: str) -> None:
@@ -59,7 +69,18 @@ def server(tmp_path_factory):
     manage("createcachetable")
     manage("load_content")
     manage("collectstatic", "--noinput", "--verbosity", "0")
-    command = [sys.executable, "-m", "gunicorn", "selfcare.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "4"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "selfcare.wsgi",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--worker-class",
+        "gthread",
+        "--threads",
+        "4",
+    ]
     with (data / "server.log").open("w") as log:
         process = subprocess.Popen([*command, "--log-level", "warning"], cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
@@ -92,7 +113,10 @@ def wait_for(port: int, process: subprocess.Popen) -> None:
 def watched(page):
     """The page, with everything that must not happen noted: console errors, policy violations, requests elsewhere."""
     trouble: list[str] = []
-    page.on("console", lambda message: trouble.append(f"console {message.type}: {message.text}") if message.type in {"error", "warning"} else None)
+    page.on(
+        "console",
+        lambda message: trouble.append(f"console {message.type}: {message.text}") if message.type in {"error", "warning"} else None,
+    )
     page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
     page.on("request", lambda request: trouble.append(f"elsewhere: {request.url}") if not is_here(request.url) else None)
     yield page

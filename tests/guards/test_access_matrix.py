@@ -107,7 +107,14 @@ def test_every_address_has_a_name():
 
 @pytest.fixture
 def cast(runner, other_runner, newcomer, editor, administrator):
-    return {"anonymous": None, "owner": runner, "other": other_runner, "newcomer": newcomer, "editor": editor, "administrator": administrator}
+    return {
+        "anonymous": None,
+        "owner": runner,
+        "other": other_runner,
+        "newcomer": newcomer,
+        "editor": editor,
+        "administrator": administrator,
+    }
 
 
 def read(answer) -> int | str:

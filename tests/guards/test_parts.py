@@ -40,7 +40,9 @@ def test_every_part_is_held_to_the_order_of_its_files():
 
 def test_every_file_of_a_part_is_a_word_of_the_contract():
     known = {name.strip("()") for line in LAYERS[1]["layers"] for name in names(line)} | {"__init__"}
-    strange = [f"{part}/{path.name}" for part in parts() if part not in FREE for path in (APP / part).glob("*.py") if path.stem not in known]
+    strange = [
+        f"{part}/{path.name}" for part in parts() if part not in FREE for path in (APP / part).glob("*.py") if path.stem not in known
+    ]
     assert strange == []
 
 
@@ -91,7 +93,11 @@ def test_every_personal_row_has_an_owner_first_in_an_index():
 def test_no_health_model_is_in_the_admin():
     from django.contrib import admin
 
-    shown = [model.__name__ for model in admin.site._registry if part_of(model) in {"practice", "safety"} or model.__name__ in {"Consent", "Profile"}]
+    shown = [
+        model.__name__
+        for model in admin.site._registry
+        if part_of(model) in {"practice", "safety"} or model.__name__ in {"Consent", "Profile"}
+    ]
     assert shown == []
 
 

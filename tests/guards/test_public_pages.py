@@ -108,6 +108,7 @@ def test_a_thousand_more_entries_do_not_cost_a_query_more():
     for kind in ("condition", "muscle", "exercise", "routine"):
         row = Index.objects.filter(kind=kind).first()
         Index.objects.bulk_create(
-            Index(kind=kind, slug=f"more-{n}", title=f"More {n}", facets=row.facets, url_name=row.url_name, revision=row.revision) for n in range(1000)
+            Index(kind=kind, slug=f"more-{n}", title=f"More {n}", facets=row.facets, url_name=row.url_name, revision=row.revision)
+            for n in range(1000)
         )
     assert {path: count(path) for path in PUBLIC} == before

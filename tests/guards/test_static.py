@@ -37,7 +37,9 @@ def test_every_import_between_our_modules_is_hashed(collected):
 
 
 def test_the_players_script_is_small(collected):
-    files = [path for folder in ("js/player", "js/lib", "js/offline") for path in (collected / folder).rglob("*.js") if HASHED.search(path.name)]
+    files = [
+        path for folder in ("js/player", "js/lib", "js/offline") for path in (collected / folder).rglob("*.js") if HASHED.search(path.name)
+    ]
     total = sum(len(brotli.compress(path.read_bytes())) for path in files)
     assert 0 < total <= 35 * 1024
 

@@ -40,7 +40,15 @@ def filled(client, **changes):
     assert page.status_code == 200
     now = clock.now() - dt.timedelta(minutes=30)
     data = {key: value for key, value in hidden(page.content.decode()).items() if key in {"uid", "plan", "zone"}}
-    data |= {"zone": "UTC", "day": now.strftime("%Y-%m-%d"), "time": now.strftime("%H:%M"), "minutes": "7", "knee": "left", "before": "3", "worst": "2"}
+    data |= {
+        "zone": "UTC",
+        "day": now.strftime("%Y-%m-%d"),
+        "time": now.strftime("%H:%M"),
+        "minutes": "7",
+        "knee": "left",
+        "before": "3",
+        "worst": "2",
+    }
     data |= {"step-press": "done", "step-stretch": "done", "step-chair-sit": "partly", "note": "It went well."}
     return data | changes
 
@@ -169,7 +177,9 @@ def make_sessions(user, plan, number):
         for _ in range(number)
     ]  # fmt: skip
     made = PracticeSession.objects.bulk_create(rows)
-    PainScore.objects.bulk_create(PainScore(owner=user, session=row, moment="worst", area="around-kneecap", side="left", value=2) for row in made)
+    PainScore.objects.bulk_create(
+        PainScore(owner=user, session=row, moment="worst", area="around-kneecap", side="left", value=2) for row in made
+    )
 
 
 def test_a_page_of_history_costs_the_same_with_ten_and_with_a_thousand_sessions(runner, as_, plan):

@@ -26,7 +26,10 @@ def test_a_session_becomes_rows_of_its_owner(runner, session_document):
     session = PracticeSession.objects.get()
     assert (session.owner, str(session.uid), session.routine_slug) == (runner, document["uid"], "first-six-minutes")
     assert {result.owner_id for result in StepResult.objects.all()} == {runner.pk}
-    assert [(score.moment, score.value, score.side) for score in PainScore.objects.order_by("moment")] == [("before", 3, "right"), ("worst", 2, "right")]
+    assert [(score.moment, score.value, score.side) for score in PainScore.objects.order_by("moment")] == [
+        ("before", 3, "right"),
+        ("worst", 2, "right"),
+    ]
     assert SessionDocument.objects.get().body == document
 
 

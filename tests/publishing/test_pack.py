@@ -104,7 +104,9 @@ def test_a_broken_file_is_refused_with_file_key_and_reason(pack, name, old, new,
 
 def test_a_failure_half_way_leaves_nothing_behind(pack, monkeypatch):
     replace(pack, "equipment/chair.toml", 'title = "', 'title = "Sturdy ')
-    monkeypatch.setattr(type(codec.CONDITION), "entry", lambda self, document: 1 / 0 if self.kind == "condition" else original(self, document))
+    monkeypatch.setattr(
+        type(codec.CONDITION), "entry", lambda self, document: 1 / 0 if self.kind == "condition" else original(self, document)
+    )
     replace(pack, "condition/runners-knee.toml", 'title = "', 'title = "My ')
     with pytest.raises(ZeroDivisionError):
         load_pack(pack, CODECS, now=NOW)

@@ -15,7 +15,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 def answered(user, at):
     Check.objects.create(
-        owner=user, way=Check.Way.LIST, questions_version=rules.QUESTIONS_VERSION, at=at, zone="Europe/London", local_day=at.date(), ticked=[]
+        owner=user,
+        way=Check.Way.LIST,
+        questions_version=rules.QUESTIONS_VERSION,
+        at=at,
+        zone="Europe/London",
+        local_day=at.date(),
+        ticked=[],
     )
 
 

@@ -14,7 +14,6 @@ from exercises.catalogue.models.choices import Evidence
 from exercises.catalogue.models.movement import Exercise
 from exercises.lib.db import TextList
 
-
 PARENTS = ("condition", "muscle", "exercise", "phase", "advice")
 
 
