@@ -35,7 +35,7 @@ def condition(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def muscle_list(request: HttpRequest) -> HttpResponse:
     """All muscles."""
-    return render(request, "catalogue/muscle_list.html", {"cards": cards("muscle")})
+    return render(request, "catalogue/muscle_list.html", {"cards": cards("muscle"), "no_press": cards("no-press-area")})
 
 
 @require_safe

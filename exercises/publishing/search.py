@@ -38,6 +38,8 @@ ENOUGH = 3.0
 SYNONYM, CORRECTION = 0.75, 0.85
 # Two words side by side as they were asked, beside what each is worth alone.
 PAIR = 0.3
+# A title that says what was asked and nothing else.
+EXACT = 1.5
 MOST_WORDS = 12
 # Kinds that answer a question come before those that only name a thing.
 KIND_WEIGHT = {"condition": 1.1, "routine": 1.0, "advice": 1.15, "exercise": 1.05, "muscle": 0.95, "glossary-term": 0.85}
@@ -183,7 +185,8 @@ def search(query: str, language: str = "en", limit: int = 30) -> Found:
     """The best entries for a query, best first: at most two queries, whatever was asked."""
     words = words_of(language)
     corrected: list[str] = []
-    ways = [_ways(term, words, corrected) for term in asked(query)[:MOST_WORDS]]
+    named = asked(query)[:MOST_WORDS]
+    ways = [_ways(term, words, corrected) for term in named]
     scores: dict[int, float] = defaultdict(float)
     met: dict[int, float] = defaultdict(float)
     # A word and its synonyms are one thing asked: no rarer than the commonest of them.
@@ -197,8 +200,11 @@ def search(query: str, language: str = "en", limit: int = 30) -> Found:
         pairs = {f"{a} {b}": sure_a * sure_b * PAIR for a, sure_a in one.items() for b, sure_b in two.items()}
         for place, score in _best(pairs, words).items():
             scores[place] += score * min(words.rarity[pair] for pair in pairs if pair in words.rarity)
-    wanted = {term for way in ways for term in way}
-    ranked = {place: _final(place, words, score, met[place] / (sum(worth) or 1.0), wanted) for place, score in scores.items()}
+    wanted, exact = {term for way in ways for term in way}, frozenset(named)
+    ranked = {
+        place: _final(place, words, score, met[place] / (sum(worth) or 1.0), wanted) * (EXACT if words.title_terms[place] == exact else 1)
+        for place, score in scores.items()
+    }
     order = sorted(ranked, key=lambda place: (-ranked[place], words.hits[place].title, words.hits[place].kind))
     return Found([words.hits[place] for place in order[:limit]], corrected)
 

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 
 PUBLIC = [
     "/", "/about/", "/privacy/", "/accessibility/", "/conditions/", "/conditions/runners-knee/", "/muscles/", "/muscles/rectus-femoris/",
-    "/exercises/", "/exercises/slow-chair-sit/", "/routines/", "/routines/first-six-minutes/", "/routines/first-six-minutes/play/",
+    "/exercises/", "/exercises/slow-chair-sit/", "/routines/", "/routines/first-six-minutes/",
     "/safety/", "/safety/?routine=first-six-minutes", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/nothing-here/",
 ]  # fmt: skip
 PERSONAL = ["/sessions/", "/profile/", "/profile/consents/", "/accounts/password/change/", "/accounts/logout/", "/accounts/email/"]

@@ -1,25 +1,23 @@
 """The numbers of the content pack: where pressing is allowed, how long, and how long a routine takes."""
 
 import math
-import tomllib
-from pathlib import Path
 
-CONTENT = Path(__file__).resolve().parents[2] / "exercises" / "catalogue" / "content"
-PACK = {(p.parent.name, p.stem): tomllib.loads(p.read_text(encoding="utf-8")) for p in sorted(CONTENT.glob("*/*.toml"))}
-MUSCLES = {slug: body for (kind, slug), body in PACK.items() if kind == "muscle"}
-EXERCISES = {slug: body for (kind, slug), body in PACK.items() if kind == "exercise"}
-ROUTINES = {slug: body for (kind, slug), body in PACK.items() if kind == "routine"}
+from tests.catalogue.pack import of
+
+MUSCLES, EXERCISES, ROUTINES = of("muscle"), of("exercise"), of("routine")
 STEPS = [(slug, step) for slug, body in ROUTINES.items() for step in body["steps"]]
-
-DISPLAY_ONLY = {("rectus-femoris", 1), ("vastus-medialis", 2), ("vastus-intermedius", 1), ("gluteus-maximus", 2)}
-# No-press zones on the plates: centre, half axes (400 × 1000). 23.5 units are 25 mm.
-ZONES = {
-    "front": [(228, 172, 28, 62), (235, 330, 10, 80), (204, 550, 26, 30), (203, 600, 14, 26)],
-    "back": [(197, 548, 43, 54), (204, 205, 13, 55), (204, 290, 6, 36)],
-    "lateral": [(176, 137, 16, 25), (184, 610, 17, 28), (200, 545, 18, 25)],
-    "medial": [(172, 330, 14, 80)],
-}
+# Every no-press shape of the pack by view: centre, half axes and turn, in units of the plates (400 × 1000). 23.5 units are 25 mm.
+SHAPES = [(shape["view"], area, shape) for area, body in of("no-press-area").items() for shape in body["shapes"]]
 CLEAR = 23.5
+# What a clinician has not moved or confirmed yet, by muscle and number of the point; None stands for all of them.
+DISPLAY_ONLY = {
+    "rectus-femoris": {1}, "vastus-medialis": {2}, "vastus-intermedius": {1}, "sartorius": {1, 2}, "adductor-longus": {1},
+    "gluteus-maximus": {2}, "soleus": {1}, "gastrocnemius": {3, 4}, "popliteus": None, "patellar-ligament": None,
+}  # fmt: skip
+STRUCTURES = {
+    "kneecap-and-tendon", "knee-hollow", "groin-triangle", "outer-knee-nerve", "outer-knee-bump", "sciatic-line",
+    "bony-outer-hip", "front-hip-nerve", "inner-thigh-vessels", "heel-cord",
+}  # fmt: skip
 
 
 def pressable():
@@ -27,31 +25,69 @@ def pressable():
     return [(slug, p) for slug, body in MUSCLES.items() for p in body.get("points", []) if not p.get("display_only", False)]
 
 
+def edge(shape, angle):
+    """A point on the rim of a shape, in plate units."""
+    along, across = shape["rx"] * 400 * math.cos(angle), shape["ry"] * 1000 * math.sin(angle)
+    turn = math.radians(shape.get("rotation", 0))
+    return (
+        shape["cx"] * 400 + along * math.cos(turn) - across * math.sin(turn),
+        shape["cy"] * 1000 + along * math.sin(turn) + across * math.cos(turn),
+    )
+
+
+def holds(shape, x, y):
+    """Whether a place lies inside a shape."""
+    turn = math.radians(shape.get("rotation", 0))
+    right, down = x - shape["cx"] * 400, y - shape["cy"] * 1000
+    along, across = right * math.cos(turn) + down * math.sin(turn), down * math.cos(turn) - right * math.sin(turn)
+    return (along / (shape["rx"] * 400)) ** 2 + (across / (shape["ry"] * 1000)) ** 2 <= 1
+
+
 def gap(view, x, y):
-    """Distance in plate units to the nearest edge of a no-press zone."""
-    nearest = math.inf
-    for cx, cy, rx, ry in ZONES[view]:
-        edge = ((cx + rx * math.cos(a / 90), cy + ry * math.sin(a / 90)) for a in range(0, 566))
-        inside = ((x - cx) / rx) ** 2 + ((y - cy) / ry) ** 2 <= 1
-        nearest = min(nearest, 0 if inside else min(math.dist((x, y), e) for e in edge))
+    """Distance in plate units to the nearest rim of a no-press shape of that view, and the area's name."""
+    nearest = (math.inf, "")
+    for _view, area, shape in (one for one in SHAPES if one[0] == view):
+        away = 0 if holds(shape, x, y) else min(math.dist((x, y), edge(shape, step / 90)) for step in range(566))
+        nearest = min(nearest, (away, area))
     return nearest
 
 
-def test_a_point_that_may_be_pressed_is_drawn_and_clear_of_every_no_press_zone():
+def test_a_point_that_may_be_pressed_is_drawn_and_clear_of_every_no_press_shape_of_its_view():
+    near = []
     for slug, point in pressable():
         assert point["placements"], (slug, point["key"])
         for place in point["placements"]:
-            assert gap(place["view"], place["x"] * 400, place["y"] * 1000) >= CLEAR, (slug, point["key"], place)
+            away, area = gap(place["view"], place["x"] * 400, place["y"] * 1000)
+            if away < CLEAR:
+                near.append((slug, point["key"], place["view"], area, round(away, 1)))
+    assert near == []
 
 
-def test_the_zones_would_catch_a_point_beside_the_vessels_of_the_thigh():
-    assert gap("front", 247, 380) < CLEAR
-    assert gap("front", 190, 122) < CLEAR
+def test_the_shapes_would_catch_a_point_beside_the_vessels_of_the_thigh():
+    assert gap("front", 247, 380)[0] < CLEAR
+    assert gap("front", 190, 122)[0] < CLEAR
+    assert gap("back", 197, 548)[0] == 0
+
+
+def test_a_turned_shape_is_measured_turned():
+    turned = {"cx": 0.5, "cy": 0.5, "rx": 0.1, "ry": 0.01, "rotation": 90}
+    assert holds(turned, 200, 535) and not holds(turned, 235, 500)
+    assert math.dist(edge(turned, 0), (200, 540)) < 0.001
+
+
+def test_every_structure_that_must_not_be_pressed_is_drawn_and_each_view_has_some():
+    assert set(of("no-press-area")) >= STRUCTURES
+    assert {view for view, _area, _shape in SHAPES} == {"front", "back", "lateral", "medial"}
 
 
 def test_the_points_a_clinician_has_not_confirmed_are_for_display_only():
-    shown = {(slug, p["number"]) for slug, body in MUSCLES.items() for p in body["points"] if p.get("display_only", False)}
-    assert shown >= DISPLAY_ONLY
+    for slug, numbers in DISPLAY_ONLY.items():
+        open_to_press = {point["number"] for point in MUSCLES[slug]["points"] if not point.get("display_only", False)}
+        assert not open_to_press & (numbers or open_to_press), slug
+
+
+def test_there_are_eighteen_structures_and_each_has_a_point():
+    assert len(MUSCLES) == 18 and all(body["points"] for body in MUSCLES.values())
 
 
 def test_a_display_only_point_says_why_and_not_to_press():
@@ -108,32 +144,44 @@ def test_a_routine_is_offered_only_in_phases_that_suit_all_its_exercises():
         assert set(ROUTINES[slug]["phases"]) <= set(EXERCISES[step["exercise"]]["phases"]), (slug, step["key"])
 
 
+SIDES = {
+    "bilateral": ["both"],
+    "alternating": ["alternating"],
+    "unilateral": ["left", "right"],
+    "bilateral-then-unilateral": ["left", "right"],
+}
+
+
 def test_sides_fit_the_exercise_and_step_keys_are_unique():
     for slug, step in STEPS:
-        both = EXERCISES[step["exercise"]]["laterality"] == "bilateral"
-        assert step["sides"] == (["both"] if both else ["left", "right"]), slug
+        assert step["sides"] == SIDES[EXERCISES[step["exercise"]]["laterality"]], (slug, step["key"])
     for slug, body in ROUTINES.items():
         assert len({s["key"] for s in body["steps"]}) == len(body["steps"]), slug
 
 
-def work_seconds(step):
-    """Seconds of work on one side, rests between sets included."""
-    dose, kind = dose_of(step), EXERCISES[step["exercise"]]["step_kind"]
-    if kind == "press":
-        return min(dose["max_muscle_s"], dose["rounds"] * dose["ceiling_s"])
-    one = dose["hold_s"] if kind == "hold" else dose["reps"] * sum(v for k, v in dose["tempo"].items() if k != "first")
-    return dose["sets"] * one + (dose["sets"] - 1) * dose["rest_s"]
+def test_what_only_a_therapist_may_give_is_in_no_routine_and_says_so():
+    held_back = {slug for slug, body in EXERCISES.items() if body.get("therapist_only")}
+    assert held_back == {"adductor-release-hands", "spanish-squat"}
+    assert not held_back & {step["exercise"] for _slug, step in STEPS}
+    for slug in held_back:
+        assert "only with a therapist" in EXERCISES[slug]["summary"].lower(), slug
+        assert "therapist" in EXERCISES[slug]["start"].lower(), slug
 
 
-def total_minutes(slug, ready_s=8, between_s=10):
-    """Length of a routine: get ready at each step and side, rest between steps."""
-    steps = ROUTINES[slug]["steps"]
-    work = sum(len(s["sides"]) * (ready_s + work_seconds(s)) for s in steps)
-    return (work + between_s * (len(steps) - 1)) / 60
+def test_a_warm_up_before_a_run_holds_no_long_stretch_and_no_pressure():
+    for slug, body in ROUTINES.items():
+        if body.get("group") == "before-run":
+            for step in body["steps"]:
+                exercise = EXERCISES[step["exercise"]]
+                assert exercise["exercise_kind"] != "pressure-release", (slug, step["key"])
+                assert exercise["exercise_kind"] != "stretch" or dose_of(step).get("hold_s", 0) <= 15, (slug, step["key"])
 
 
-def test_the_first_six_minutes_take_about_six_minutes():
-    assert 5.5 <= total_minutes("first-six-minutes") <= 6.3
+def test_the_tape_has_six_steps_a_day_of_skin_test_and_a_step_down_before_and_after():
+    tape = EXERCISES["patella-taping"]
+    said = " ".join([tape["start"], *tape["steps"]]).lower()
+    assert tape["exercise_kind"] == "support" and len(tape["steps"]) == 6
+    assert "24 hours" in said and said.count("step-down") + said.count("step down") >= 2
 
 
 def test_the_first_six_minutes_need_only_hands_a_chair_and_the_wall_behind_it():

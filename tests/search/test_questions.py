@@ -60,11 +60,13 @@ def test_most_questions_have_a_right_page_at_the_very_top():
     assert len(first) >= 0.8 * len(QUESTIONS)
 
 
-def test_every_page_is_found_by_its_own_title():
-    lost = []
-    for kind in ("condition", "muscle", "exercise", "routine", "advice", "glossary-term"):
-        lost += [(kind, slug) for (k, slug), body in PACK.items() if k == kind and f"{kind}/{slug}" not in names(body["title"])]
-    assert lost == []
+@pytest.mark.parametrize("kind", ["condition", "muscle", "exercise", "routine", "advice", "glossary-term"])
+def test_every_page_is_found_by_its_own_title(kind):
+    for (its_kind, slug), body in PACK.items():
+        if its_kind == kind:
+            # A word of the glossary may be outdone by the very page that it sends its reader to.
+            right = {f"{kind}/{slug}", *(f"{other['kind']}/{other['slug']}" for other in body.get("see", []))}
+            assert right & set(names(body["title"])), (kind, slug)
 
 
 @pytest.mark.parametrize(
