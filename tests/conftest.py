@@ -13,6 +13,7 @@ from django.core.cache import caches
 from django.test import Client
 
 from exercises.lib.http import epoch_memo
+from exercises.publishing import search
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTENT = ROOT / "exercises/catalogue/content"
@@ -39,6 +40,7 @@ def _fresh_caches():
     """No page of one test is seen by the next."""
     caches["pages"].clear()
     epoch_memo.forget()
+    search.forget()
 
 
 def make_user(email: str, **fields):

@@ -11,6 +11,9 @@ PUBLIC = [
     "/", "/about/", "/privacy/", "/accessibility/", "/conditions/", "/conditions/runners-knee/", "/muscles/", "/muscles/rectus-femoris/",
     "/exercises/", "/exercises/slow-chair-sit/", "/routines/", "/routines/first-six-minutes/",
     "/safety/", "/safety/?routine=first-six-minutes", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/nothing-here/",
+    "/advice/", "/advice/ice-and-heat/", "/advice/choosing-a-professional/", "/glossary/", "/search/?q=knee", "/search/?q=zzqqxx",
+    "/routines/?minutes=5", "/conditions/iliotibial-band-pain/", "/conditions/meniscus/", "/exercises/patella-taping/",
+    "/exercises/spanish-squat/", "/muscles/popliteus/",
 ]  # fmt: skip
 PERSONAL = ["/sessions/", "/profile/", "/profile/consents/", "/accounts/password/change/", "/accounts/logout/", "/accounts/email/"]
 SCREENS = [(390, 844), (1280, 900)]
