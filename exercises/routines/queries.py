@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.staticfiles import finders
+
 from exercises.publishing.codec import Document
 from exercises.publishing.queries import Published, published_many
 from exercises.routines import rules
@@ -82,12 +84,17 @@ def _press(step: Document, dose: Document, found: Found) -> Document:
         point = points.get(key)
         if point is None or point.get("display_only"):
             raise Unplayable(f"steps.{step['key']}: the point {key!r} of {published.slug} is missing or not for pressing")
-        place = next(iter(point.get("placements", [])), {})
+        place = _pictured(published.slug, point.get("placements", []))
         spots.append({"key": key, "find": point["find"]} | {name: place[name] for name in ("view", "x", "y") if name in place})
     if not spots:
         raise Unplayable(f"steps.{step['key']}: a pressure step needs at least one point")
     made = {name: dose[name] for name in ("ceiling_s", "rounds", "max_muscle_s")}
     return made | {"muscle": _titled("muscle", published.slug, found), "spots": spots, "directions": step.get("directions", [])}
+
+
+def _pictured(muscle: str, placements: list[Document]) -> Document:
+    """The first placement that has a plate to be drawn on; nothing where there is none."""
+    return next((place for place in placements if finders.find(f"img/plates/{place['view']}-{muscle}-plain.svg")), {})
 
 
 def facets_of(routine: Document) -> dict[str, Any]:
