@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from exercises.catalogue import words
 from exercises.catalogue.models import Evidence, ExerciseKind, Position
 from exercises.publishing.codec import Document
@@ -109,7 +111,8 @@ def muscle_page(published: Published) -> SimpleNamespace:
     """A muscle with its points, what is known, and where it is used. Three queries."""
     document = published.document
     sources = Sources(published_many(cited(document)))
-    points = [{key: point.get(key, "") for key in ("number", "find", "display_only", "why")} for point in document.get("points", [])]
+    keys = {"number": 0, "find": "", "display_only": False, "why": ""}
+    points = [{key: point.get(key, empty) for key, empty in keys.items()} for point in document.get("points", [])]
     known = claims(document, sources, "about", "pressure")
     sources.refs(document.get("sources", []))
     plain = {key: document.get(key, "") for key in ("group", "action", "where", "care", "evidence")}
@@ -130,7 +133,10 @@ def muscle_page(published: Published) -> SimpleNamespace:
 
 def _plate_alt(document: Document) -> str:
     words_ = [f"{document['title']}. {document.get('where', '')}"]
-    words_ += [f"{point['number']}: {point['find']}" for point in document.get("points", []) if point.get("placements")]
+    for point in document.get("points", []):
+        if point.get("placements"):
+            forbidden = f"{_('Do not press')}. " if point.get("display_only") else ""
+            words_.append(f"{point['number']}: {forbidden}{point['find']}")
     return " ".join(words_)
 
 

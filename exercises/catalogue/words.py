@@ -47,7 +47,9 @@ def dose_words(kind: str, dose: dict[str, Any]) -> str:
             "total": length(dose["max_muscle_s"]),
         }
     if kind == "hold":
-        return _times(sets, _("hold for %(seconds)d seconds") % {"seconds": dose["hold_s"]})
+        if sets == 1:
+            return _("Hold for %(time)s") % {"time": length(dose["hold_s"])}
+        return _("%(sets)d holds of %(time)s") % {"sets": sets, "time": length(dose["hold_s"])}
     if kind == "timer":
         return length(dose["seconds"])
     reps = ngettext("%(n)d repetition", "%(n)d repetitions", dose["reps"]) % {"n": dose["reps"]}
@@ -60,15 +62,12 @@ def dose_words(kind: str, dose: dict[str, Any]) -> str:
     return amount
 
 
-def _times(sets: int, what: str) -> str:
-    return what[:1].upper() + what[1:] if sets == 1 else _("%(sets)d times: %(what)s") % {"sets": sets, "what": what}
-
-
 def length(seconds: int) -> str:
-    """Seconds as minutes where that is plainer."""
-    if seconds % 60 == 0:
-        return ngettext("%(n)d minute", "%(n)d minutes", seconds // 60) % {"n": seconds // 60}
-    return ngettext("%(n)d second", "%(n)d seconds", seconds) % {"n": seconds}
+    """Seconds as minutes and seconds, as a person would say it."""
+    minutes, rest = divmod(seconds, 60) if seconds > 90 or seconds == 60 else (0, seconds)
+    parts = [ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}] if minutes else []
+    parts += [ngettext("%(n)d second", "%(n)d seconds", rest) % {"n": rest}] if rest else []
+    return " ".join(parts)
 
 
 def frequency_words(frequency: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +16,14 @@ class TextList(models.JSONField):
         options.setdefault("default", list)
         options.setdefault("blank", True)
         super().__init__(**options)
+
+
+class OwnedQuerySet(models.QuerySet):
+    """Personal rows: a person sees their own only."""
+
+    def visible_to(self, user) -> Self:
+        """The rows of this person; none for someone who is not signed in."""
+        return self.filter(owner=user) if user.is_authenticated else self.none()
 
 
 class Owned(models.Model):

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from exercises.lib import clock
-from exercises.lib.db import Owned
+from exercises.lib.db import Owned, OwnedQuerySet
 
 
 class UserManager(BaseUserManager["User"]):
@@ -91,16 +91,12 @@ class Profile(models.Model):
         return f"{self.owner_id}"
 
 
-class ConsentQuerySet(models.QuerySet):
+class ConsentQuerySet(OwnedQuerySet):
     """Reads of consents."""
 
     def given(self) -> ConsentQuerySet:
         """Consents in force."""
         return self.filter(withdrawn_at__isnull=True)
-
-    def visible_to(self, user) -> ConsentQuerySet:
-        """A person sees their own consents only."""
-        return self.filter(owner=user) if user.is_authenticated else self.none()
 
 
 class Consent(Owned):

@@ -6,17 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from exercises.lib.db import Owned, OwnedByUid
+from exercises.lib.db import Owned, OwnedByUid, OwnedQuerySet
 from exercises.people.models import Knee
 from exercises.routines.models import Plan
-
-
-class OwnQuerySet(models.QuerySet):
-    """Personal rows: a person sees their own only."""
-
-    def visible_to(self, user):
-        """The rows of this person; none for someone who is not signed in."""
-        return self.filter(owner=user) if user.is_authenticated else self.none()
 
 
 class SessionDocument(OwnedByUid):
@@ -32,7 +24,7 @@ class SessionDocument(OwnedByUid):
     received_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.KEPT)
 
-    objects = OwnQuerySet.as_manager()
+    objects = OwnedQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -69,7 +61,7 @@ class PracticeSession(OwnedByUid):
     note = models.TextField(blank=True)
     received_at = models.DateTimeField()
 
-    objects = OwnQuerySet.as_manager()
+    objects = OwnedQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "uid"], name="session_once")]
@@ -118,7 +110,7 @@ class StepResult(Owned):
     light = models.CharField(max_length=8, blank=True)
     choice = models.CharField(max_length=12, blank=True)
 
-    objects = OwnQuerySet.as_manager()
+    objects = OwnedQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
@@ -144,7 +136,7 @@ class PainScore(Owned):
     value = models.PositiveSmallIntegerField()
     settled_within_hour = models.CharField(max_length=8, blank=True)
 
-    objects = OwnQuerySet.as_manager()
+    objects = OwnedQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -66,7 +66,8 @@ def _step(number: int, step: Document, routine: Document) -> dict[str, Any]:
         "key": step["key"],
         "title": title,
         "dose_words": words.dose_words(step["kind"], step | step.get("press", {})),
-        "side_words": words.SIDES.get(tuple(step["sides"]), ""),
+        # "Both legs together" says nothing of a walk.
+        "side_words": "" if step["kind"] == "timer" and step["sides"] == ["both"] else words.SIDES.get(tuple(step["sides"]), ""),
         "figure": pages.figure(step.get("figure", "")),
         "exercise_url": reverse("catalogue:exercise", args=[step["exercise"]["slug"]]),
         "line": note,

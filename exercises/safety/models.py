@@ -8,15 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from exercises.lib.db import Owned
-
-
-class OwnedQuerySet(models.QuerySet):
-    """Personal rows: a person sees their own only."""
-
-    def visible_to(self, user):
-        """The rows of this person; none for someone who is not signed in."""
-        return self.filter(owner=user) if user.is_authenticated else self.none()
+from exercises.lib.db import Owned, OwnedQuerySet
 
 
 class LockQuerySet(OwnedQuerySet):
