@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import uuid
 from pathlib import Path
 
@@ -14,6 +15,10 @@ from django.test import Client
 
 from exercises.lib.http import epoch_memo
 from exercises.publishing import search
+
+# Playwright keeps an event loop running in the process that drives a browser; tests of the database in the same process
+# would be taken for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTENT = ROOT / "exercises/catalogue/content"
