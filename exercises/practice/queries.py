@@ -109,7 +109,7 @@ def session_detail(user, session: PracticeSession) -> Detail:
     documents = SessionDocument.objects.visible_to(user).filter(owner=user, uid=session.uid, state=SessionDocument.State.KEPT)
     history = list(documents.order_by("revision").values_list("revision", "received_at"))
     moments = _pain(user, [session]).get(session.pk, {})
-    titles = {step["key"]: step["exercise"]["title"] for step in session.plan.document["steps"]}
+    titles = {step["key"]: _step_title(step) for step in session.plan.document["steps"]}
     summary = _summary(session, moments, sum(result.outcome == "done" for result in results), len(results))
     sides = sorted({str(score.get_side_display()) for score in scores})
     return Detail(
@@ -122,6 +122,12 @@ def session_detail(user, session: PracticeSession) -> Detail:
         rows=[_result(result, titles) for result in results],
         revisions=[{"number": number, "when": when(received, session.zone)} for number, received in history],
     )
+
+
+def _step_title(step: dict[str, Any]) -> str:
+    """The exercise, and for a press the muscle."""
+    title = step["exercise"]["title"]
+    return f"{title}: {step['press']['muscle']['title']}" if "press" in step else title
 
 
 def _result(result: StepResult, titles: dict[str, str]) -> dict[str, str]:

@@ -210,3 +210,8 @@ def test_storing_a_session_costs_a_bounded_number_of_queries(runner, plan, sessi
     make_sessions(runner, plan, 1000)
     with django_assert_max_num_queries(20):
         assert store_session(runner, session_document(), now=clock.now()).status == "stored"
+
+
+def test_a_press_in_the_history_names_its_muscle(runner, as_, saved):
+    page = as_(runner).get(f"/sessions/{saved.uid}/").content.decode()
+    assert "Front-thigh press with the thumbs: Rectus femoris" in page
