@@ -13,6 +13,7 @@ from django.contrib.auth.models import Permission
 from django.core.cache import caches
 from django.test import Client
 
+from exercises.lib import clock
 from exercises.lib.http import epoch_memo
 from exercises.publishing import search
 
@@ -32,7 +33,6 @@ settings.WHITENOISE_AUTOREFRESH = True
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The test database with the content pack in it, loaded once."""
-    from exercises.lib import clock
     from exercises.publishing.loader import load_pack
     from exercises.routines.codec import CODECS
 
@@ -48,6 +48,12 @@ def _fresh_caches():
     search.forget()
 
 
+@pytest.fixture
+def still_clock(monkeypatch):
+    """The epoch is read at most once a second: the clock stands still, so that a slow machine reads it once too."""
+    monkeypatch.setattr(clock, "monotonic", lambda: 1000.0)
+
+
 def make_user(email: str, **fields):
     from exercises.people.models import User
 
@@ -57,7 +63,6 @@ def make_user(email: str, **fields):
 @pytest.fixture
 def runner(db):
     """A runner who agreed that sessions are stored."""
-    from exercises.lib import clock
     from exercises.people.services import give_consent
 
     user = make_user("runner@example.org", name="Runner")
@@ -67,7 +72,6 @@ def runner(db):
 
 @pytest.fixture
 def other_runner(db):
-    from exercises.lib import clock
     from exercises.people.services import give_consent
 
     user = make_user("other@example.org", name="Other")
@@ -110,7 +114,6 @@ def as_(client):
 @pytest.fixture
 def plan(db):
     """The plan of the first routine."""
-    from exercises.lib import clock
     from exercises.routines.services import plan_for
 
     return plan_for("first-six-minutes", now=clock.now())[1]
@@ -143,7 +146,6 @@ def session_document(plan):
 @pytest.fixture
 def saved(runner, session_document):
     """A stored session of the runner."""
-    from exercises.lib import clock
     from exercises.practice.models import PracticeSession
     from exercises.practice.services import store_session
 

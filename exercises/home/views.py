@@ -53,7 +53,7 @@ def search(request: HttpRequest) -> HttpResponse:
     found = find(query) if query else None
     if query and not (found and found.hits):
         note_miss(query, day=clock.now().date())
-    return render(request, "home/search.html", {"query": query, "found": found, "start": home_page() if query and not found.hits else None})
+    return render(request, "home/search.html", {"query": query, "found": found})
 
 
 @require_safe

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from exercises.lib.canonical import sha256
-from exercises.lib.registry import Event
 from exercises.people.models import User
 from exercises.people.queries import may_store
 from exercises.practice import sync
@@ -21,17 +20,6 @@ from exercises.safety.services import ask_again_after_red, lock_after_flags
 
 Document = dict[str, Any]
 PRESSURE_FLAGS = {"numb", "tingling", "electric", "throbbing"}
-
-
-@dataclass(frozen=True)
-class SessionSaved:
-    """A session was stored or edited."""
-
-    owner_id: int
-    uid: uuid.UUID
-
-
-session_saved: Event[SessionSaved] = Event("session saved")
 
 
 @dataclass(frozen=True)
@@ -89,7 +77,6 @@ def _store(user: User, document: Document, plan: Plan, now: dt.datetime) -> Outc
         return _conflict(document)
     _project(user, uid, document, digest, plan, now)
     _lock(user, document, newest.body if newest else {}, plan, now)
-    session_saved.send(SessionSaved(user.pk, uid))
     return Outcome(document["uid"], "stored")
 
 
@@ -152,15 +139,13 @@ def remove_session(user: User, session: PracticeSession) -> None:
 
 
 @transaction.atomic
-def rebuild_sessions(*, now: dt.datetime) -> int:
+def rebuild_sessions() -> int:
     """Make every session row again from its newest kept document, and return how many."""
-    made = 0
-    newest: dict[tuple[int, uuid.UUID], SessionDocument] = {}
+    kept: dict[tuple[int, uuid.UUID], list[SessionDocument]] = {}
     for row in SessionDocument.objects.filter(state=SessionDocument.State.KEPT).order_by("owner_id", "uid", "revision"):
-        newest[(row.owner_id, row.uid)] = row
-    for (owner_id, uid), row in newest.items():
-        first = SessionDocument.objects.filter(owner_id=owner_id, uid=uid, state=SessionDocument.State.KEPT).order_by("revision").first()
-        plan = Plan.objects.get(sha256=row.body["plan"])
-        _project(User.objects.get(pk=owner_id), uid, row.body, row.sha256, plan, first.received_at if first else now)
-        made += 1
-    return made
+        kept.setdefault((row.owner_id, row.uid), []).append(row)
+    for (owner_id, uid), rows in kept.items():
+        newest = rows[-1]
+        plan = Plan.objects.get(sha256=newest.body["plan"])
+        _project(User.objects.get(pk=owner_id), uid, newest.body, newest.sha256, plan, rows[0].received_at)
+    return len(kept)

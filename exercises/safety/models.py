@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from exercises.lib.db import Owned, OwnedQuerySet
-
-
-class LockQuerySet(OwnedQuerySet):
-    """Reads of locks."""
-
-    def open_at(self, now: dt.datetime) -> LockQuerySet:
-        """Locks in force at an instant."""
-        return self.filter(Q(until__isnull=True) | Q(until__gt=now), opened_at__isnull=True)
 
 
 class Check(Owned):
@@ -68,7 +57,7 @@ class Lock(Owned):
     how = models.CharField(max_length=40, blank=True)
     by = models.CharField(max_length=40, default="person")
 
-    objects = LockQuerySet.as_manager()
+    objects = OwnedQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["owner", "opened_at"], name="lock_by_owner")]

@@ -5,15 +5,8 @@ from django.db import OperationalError
 from django.test import Client, RequestFactory
 
 from exercises.home import views
-from exercises.lib import clock
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _still(monkeypatch):
-    """The epoch is read at most once a second: the clock stands still, so that a slow machine reads it once too."""
-    monkeypatch.setattr(clock, "monotonic", lambda: 1000.0)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still_clock")]
 
 
 def test_a_missing_page_is_ours_and_asks_nothing_of_the_database(django_assert_num_queries):

@@ -117,3 +117,10 @@ def test_files_keep_to_about_300_lines():
     long = [f"{path.relative_to(ROOT)} {n}" for path in [*APP.rglob("*.py"), *(ROOT / "static/js").rglob("*.js"), *(ROOT / "selfcare").rglob("*.py")]
             if "migrations" not in path.parts and (n := len(path.read_text().splitlines())) > 320]  # fmt: skip
     assert long == []
+
+
+def test_the_docs_tell_the_whole_wiring_of_events():
+    from exercises.lib.registry import wiring
+
+    told = [line.removeprefix("- ") for line in (ROOT / "docs/architecture.md").read_text().splitlines() if "→ exercises." in line]
+    assert told == wiring() != []

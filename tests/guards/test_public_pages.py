@@ -8,13 +8,7 @@ from exercises.lib import clock, http
 from exercises.publishing.models import Index
 from exercises.publishing.services import Entry, publish
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _still(monkeypatch):
-    """The epoch is read at most once a second: the clock stands still, so that a slow machine reads it once too."""
-    monkeypatch.setattr(clock, "monotonic", lambda: 1000.0)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still_clock")]
 
 
 PUBLIC = [

@@ -180,8 +180,18 @@ def test_rows_can_be_made_again_from_the_documents(runner, session_document):
 
     before = rows()
     PracticeSession.objects.all().delete()
-    assert services.rebuild_sessions(now=clock.now()) == 1
+    assert services.rebuild_sessions() == 1
     assert rows() == before
+
+
+def test_the_command_rebuilds_and_says_how_many(runner, session_document, capsys):
+    from django.core.management import call_command
+
+    store(runner, session_document())
+    PracticeSession.objects.all().delete()
+    call_command("rebuild_sessions")
+    assert capsys.readouterr().out == "1 sessions made again.\n"
+    assert PracticeSession.objects.count() == 1
 
 
 def test_a_removed_session_is_gone_with_everything_it_said(runner, saved):

@@ -16,14 +16,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 DAY = dt.date(2026, 3, 1)
 
 
-@pytest.fixture(autouse=True)
-def _fresh_words():
-    """A rolled-back epoch of one test is not taken for the same number in the next."""
-    engine.forget()
-    yield
-    engine.forget()
-
-
 @pytest.fixture
 def more_rows():
     """A thousand index rows more, made of words that the pack has and words that it has not."""

@@ -14,17 +14,20 @@ function meets({ kind, slug, revisions }, plan) {
   return parts.some((part) => part.slug === slug && (!revisions?.length || revisions.includes(part.revision)));
 }
 
+function newest(sessions) {
+  return [...sessions].sort((a, b) => Date.parse(b.document.ended_at) - Date.parse(a.document.ended_at))[0] ?? null;
+}
+
 /** The newest session on this device that ended all pressing for two days, or null. */
 export function newestFlagged(sessions, wall) {
   const recent = sessions.filter(({ document }) => wall - Date.parse(document.ended_at) < NO_PRESSURE_MS
     && document.flags.some((flag) => PRESSURE_FLAGS.includes(flag)));
-  return recent.sort((a, b) => Date.parse(b.document.ended_at) - Date.parse(a.document.ended_at))[0] ?? null;
+  return newest(recent);
 }
 
 /** The newest session on this device that stopped for pain or noted a flag, or null: the whole list comes before the next. */
 export function newestDoubt(sessions) {
-  const doubtful = sessions.filter(({ document }) => document.end === "red" || document.flags.length);
-  return doubtful.sort((a, b) => Date.parse(b.document.ended_at) - Date.parse(a.document.ended_at))[0] ?? null;
+  return newest(sessions.filter(({ document }) => document.end === "red" || document.flags.length));
 }
 
 /** Ask whether a session of this routine may start: {way, me, url, pressure}. */

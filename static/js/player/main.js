@@ -86,7 +86,6 @@ function onPhase(before) {
   if (["after", "stopped"].includes(state.phase)) {
     session.ended_at ??= instant();
     awake.stop();
-    useUp(session.pass);
   }
   if (state.phase === "saving") save();
   clearTimeout(dozing);
@@ -106,7 +105,6 @@ async function leaveFor(where) {
   awake.stop();
   talk.silence();
   await remove("drafts", plan.routine.slug);
-  if (session.pass && session.started_at) await useUp(session.pass);
   const check = session.me?.safety.check_url ?? root.dataset.check;
   location.assign(where === "safety" ? `${check}?changed=1&routine=${encodeURIComponent(plan.routine.slug)}` : root.dataset.detail);
 }
