@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("exercises.routines.urls")),
     path("", include("exercises.practice.urls")),
     path("", include("exercises.people.urls")),
+    path("", include("exercises.publishing.urls")),
     path("safety/", include("exercises.safety.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/login/", admin_login, name="admin_login"),

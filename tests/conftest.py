@@ -9,13 +9,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Permission
 from django.core.cache import caches
 from django.test import Client
 
 from exercises.lib import clock
 from exercises.lib.http import epoch_memo
-from exercises.publishing import search
+from exercises.publishing import search, uses
 
 # Playwright keeps an event loop running in the process that drives a browser; tests of the database in the same process
 # would be taken for asynchronous code.
@@ -46,6 +45,7 @@ def _fresh_caches():
     caches["pages"].clear()
     epoch_memo.forget()
     search.forget()
+    uses.forget()
 
 
 @pytest.fixture
@@ -87,9 +87,23 @@ def newcomer(db):
 
 @pytest.fixture
 def editor(db):
-    user = make_user("editor@example.org", is_staff=True)
-    models = ["condition", "muscle", "exercise", "routine", "phase", "source", "equipment", "painarea"]
-    user.user_permissions.set(Permission.objects.filter(content_type__model__in=models))
+    """Someone who writes: content only."""
+    from exercises.publishing.roles import editors, make_roles
+
+    make_roles()
+    user = make_user("editor@example.org", name="Editor", is_staff=True)
+    user.groups.add(editors())
+    return user
+
+
+@pytest.fixture
+def reviewer(db):
+    """A clinical reviewer: may read everything, approve what others wrote, and withdraw with somebody else."""
+    from exercises.publishing.roles import make_roles, reviewers
+
+    make_roles()
+    user = make_user("reviewer@example.org", name="Reviewer", is_staff=True)
+    user.groups.add(reviewers())
     return user
 
 

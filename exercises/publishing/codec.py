@@ -15,6 +15,8 @@ from exercises.lib.canonical import tidy
 from exercises.publishing.services import Entry
 
 Document = dict[str, Any]
+# Every codec that a part has described, by kind.
+KNOWN: dict[str, Codec] = {}
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,9 @@ class Codec:
     more_keys: tuple[str, ...] = ()
     self_naming: bool = False
     order: tuple[str, ...] = field(default=("kind", "slug", "language", "title", "summary"))
+
+    def __post_init__(self) -> None:
+        KNOWN[self.kind] = self
 
     def problems(self, document: Document) -> list[str]:
         """What is wrong with a document, each as "key: reason"; empty when it is sound."""

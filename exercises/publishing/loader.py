@@ -10,9 +10,11 @@ from pathlib import Path
 from django.db import transaction
 
 from exercises.lib.canonical import sha256
+from exercises.publishing import audit
 from exercises.publishing.codec import Codec, Document
-from exercises.publishing.models import PackBase
-from exercises.publishing.pack import in_order, read_pack, to_toml
+from exercises.publishing.difference import differences, merge
+from exercises.publishing.models import Change, PackBase
+from exercises.publishing.pack import in_order, read_pack, read_safety, to_toml
 from exercises.publishing.services import publish
 
 PACK_AUTHOR = "Selfcare content pack"
@@ -26,12 +28,20 @@ class Report:
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     edited: list[str] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
     conflicts: dict[str, list[str]] = field(default_factory=dict)
+    # What was put over an editor's change because the pack marks it as a matter of safety, with the reason.
+    overruled: dict[str, str] = field(default_factory=dict)
 
     def lines(self) -> list[str]:
         """The report as lines for a terminal."""
-        counts = (("added", self.added), ("updated", self.updated), ("unchanged", self.unchanged), ("kept as edited here", self.edited))
+        counts = (
+            ("added", self.added), ("updated", self.updated), ("unchanged", self.unchanged), ("kept as edited here", self.edited),
+            ("merged into the draft", self.merged),
+        )  # fmt: skip
         found = [", ".join(f"{len(names)} {word}" for word, names in counts if names) or "nothing to load"]
+        found += [f"SAFETY: {name} was put over an edit made here: {reason}" for name, reason in self.overruled.items()]
+        found += [f"{name}: the pack's change was merged into the draft; somebody has to publish it" for name in self.merged]
         for name, keys in self.conflicts.items():
             found.append(f"{name}: changed here and in the pack; kept as edited here")
             found += [f"  {key}" for key in keys]
@@ -41,11 +51,11 @@ class Report:
 @transaction.atomic
 def load_pack(root: Path, codecs: Sequence[Codec], *, now: dt.datetime) -> Report:
     """Bring the pack's files into rows and publish them. BrokenPack, and nothing done, where a file is wrong."""
-    documents = read_pack(root, codecs)
+    documents, urgent = read_pack(root, codecs), read_safety(root)
     report = Report()
     for codec in codecs:
         mine = [document for (kind, _slug, _language), document in documents.items() if kind == codec.kind]
-        written = [document for document in mine if _load_one(codec, document, report)]
+        written = [document for document in mine if _load_one(codec, document, report, urgent, now)]
         for document in written:
             if codec.names_itself:
                 codec.write(document)
@@ -53,7 +63,7 @@ def load_pack(root: Path, codecs: Sequence[Codec], *, now: dt.datetime) -> Repor
     return report
 
 
-def _load_one(codec: Codec, theirs: Document, report: Report) -> bool:
+def _load_one(codec: Codec, theirs: Document, report: Report, urgent: dict[str, str], now: dt.datetime) -> bool:
     """Write one document where that is right, and say whether it is to be published."""
     slug, language = theirs["slug"], theirs["language"]
     name = f"{codec.kind}/{slug}"
@@ -71,26 +81,39 @@ def _load_one(codec: Codec, theirs: Document, report: Report) -> bool:
     elif same["base"]:
         report.edited.append(name)
         return False
+    elif name in urgent:
+        _overrule(codec, mine, theirs, now)
+        report.overruled[name] = urgent[name]
     else:
-        report.conflicts[name] = _difference(base or {}, mine, theirs)
+        _bring_together(codec, base or {}, mine, theirs, report)
         return False
     return True
+
+
+def _overrule(codec: Codec, mine: Document, theirs: Document, now: dt.datetime) -> None:
+    """The pack's version over an editor's: the edit stays in the history of changes."""
+    codec.write(theirs)
+    _remember(codec.kind, theirs["slug"], theirs["language"], theirs)
+    places = [found.place for found in differences(mine, theirs)]
+    audit.note(theirs, Change.What.IMPORTED, who_name=PACK_AUTHOR, now=now, places=places)
+
+
+def _bring_together(codec: Codec, base: Document, mine: Document, theirs: Document, report: Report) -> None:
+    """Both sides changed it: merged into the draft where they changed different things, else told key by key and kept as edited."""
+    name = f"{codec.kind}/{theirs['slug']}"
+    found = merge(base, mine, theirs)
+    if found.clean and not codec.problems(found.document):
+        codec.write(found.document)
+        _remember(codec.kind, theirs["slug"], theirs["language"], theirs)
+        report.merged.append(name)
+        return
+    lines = [(key, "both") for key in found.both] + [(key, "here") for key in found.here] + [(key, "pack") for key in found.there]
+    report.conflicts[name] = [f"{key}: changed by {who}" for key, who in sorted(lines)]
 
 
 def _remember(kind: str, slug: str, language: str, document: Document) -> None:
     values = {"document": document, "sha256": sha256(document)}
     PackBase.objects.update_or_create(kind=kind, slug=slug, language=language, defaults=values)
-
-
-def _difference(base: Document, mine: Document, theirs: Document) -> list[str]:
-    """A line for each key that differs: who changed it."""
-    lines = []
-    for key in sorted({*base, *mine, *theirs}):
-        here, there = mine.get(key) != base.get(key), theirs.get(key) != base.get(key)
-        if mine.get(key) != theirs.get(key):
-            who = "both" if here and there else "here" if here else "pack"
-            lines.append(f"{key}: changed by {who}")
-    return lines
 
 
 def export_pack(root: Path, codecs: Sequence[Codec]) -> list[Path]:

@@ -12,6 +12,9 @@ import tomlkit
 from exercises.lib.canonical import tidy
 from exercises.publishing.codec import Codec, Document
 
+# Beside the documents: which of them a load puts over an editor's change.
+SAFETY = "safety.toml"
+
 
 class BrokenPack(Exception):
     """A pack that cannot be loaded; each line names file, key and reason."""
@@ -78,6 +81,8 @@ def read_pack(root: Path, codecs: Sequence[Codec]) -> dict[tuple[str, str, str],
     wrong: list[str] = []
     for path in sorted(root.rglob("*.toml")):
         name = path.relative_to(root).as_posix()
+        if name == SAFETY:
+            continue
         try:
             document = read_file(path)
         except ValueError as error:
@@ -119,3 +124,15 @@ def in_order(codec: Codec, document: Document) -> Document:
 def _sorted_tables(value: Any) -> Any:
     """A list of tables out of a JSON column with its keys in order; the rows of a child keep the order of their codec."""
     return [dict(sorted(entry.items())) for entry in value] if _is_tables(value) else value
+
+
+def read_safety(root: Path) -> dict[str, str]:
+    """Which documents the pack marks as a matter of safety ("kind/slug"), with the reason of each."""
+    path = root / SAFETY
+    if not path.is_file():
+        return {}
+    try:
+        rows = tomllib.loads(path.read_text(encoding="utf-8")).get("update", [])
+        return {f"{row['kind']}/{row['slug']}": row["reason"] for row in rows if row["safety"] is True}
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise BrokenPack([f"safety.toml: each [[update]] needs kind, slug, reason and safety = true ({error})"]) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +51,10 @@ class Card:
         return f"img/figures/{self.facets['figure']}.svg" if self.facets.get("figure") else None
 
 
+# Drafts that stand in the place of what is published while a preview is drawn; empty for everyone else.
+overlay: ContextVar[dict[tuple[str, str], Published] | None] = ContextVar("overlay", default=None)
+
+
 def content_epoch() -> int:
     """The number that changes whenever the public content changes. One indexed read; 0 before anything was published."""
     return ContentEpoch.objects.filter(pk=1).values_list("number", flat=True).first() or 0
@@ -64,6 +69,8 @@ def _published(row: Index) -> Published:
 
 def published_or_404(kind: str, slug: str, language: str = "en") -> Published:
     """What is published under this slug; 404 where nothing is. A retired document comes with retired=True."""
+    if drafted := (overlay.get() or {}).get((kind, slug)):
+        return drafted
     row = Index.objects.select_related("revision").filter(kind=kind, slug=slug, language=language).first()
     if row is None:
         raise Http404
@@ -72,13 +79,14 @@ def published_or_404(kind: str, slug: str, language: str = "en") -> Published:
 
 def published_many(wanted: Iterable[tuple[str, str]], language: str = "en") -> dict[tuple[str, str], Published]:
     """Published documents by (kind, slug), retired ones too, in one query."""
-    match = Q()
-    for kind, slug in set(wanted):
+    match, wanted = Q(), set(wanted)
+    for kind, slug in wanted:
         match |= Q(kind=kind, slug=slug)
     if not match:
         return {}
     rows = Index.objects.select_related("revision").filter(match, language=language)
-    return {(row.kind, row.slug): _published(row) for row in rows}
+    drafts = {name: found for name, found in (overlay.get() or {}).items() if name in wanted}
+    return {(row.kind, row.slug): _published(row) for row in rows} | drafts
 
 
 def cards(kind: str, language: str = "en", limit: int = 500) -> list[Card]:
@@ -104,5 +112,6 @@ def naming(found: list[Card], facet: str, slug: str) -> list[Card]:
 
 def withdrawn() -> list[dict[str, Any]]:
     """Withdrawals in force, as every player gets them."""
-    rows = Withdrawal.objects.filter(lifted_at__isnull=True).order_by("at")
-    return [{"kind": row.kind, "slug": row.slug, "revisions": row.revisions, "reason": row.reason} for row in rows]
+    rows = Withdrawal.objects.in_force().order_by("at")
+    keys = ("kind", "slug", "part", "revisions", "reason")
+    return [{key: getattr(row, key) for key in keys} for row in rows]

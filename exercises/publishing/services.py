@@ -46,6 +46,12 @@ def raise_epoch() -> None:
         ContentEpoch.objects.filter(pk=1).update(number=F("number") + 1)
 
 
+def next_number(name: dict[str, str]) -> int:
+    """The number of the next revision of a document."""
+    last = Revision.objects.filter(**name).order_by("-number").values_list("number", flat=True).first()
+    return (last or 0) + 1
+
+
 @transaction.atomic
 def publish(document: dict[str, Any], *, entry: Entry, now: dt.datetime, author=None, author_name: str = "") -> Revision:
     """Publish the document and return its revision; the same document again changes nothing."""
@@ -57,11 +63,18 @@ def publish(document: dict[str, Any], *, entry: Entry, now: dt.datetime, author=
         if current.retired_at is None and _same_entry(current, entry):
             return revision
     else:
-        last = Revision.objects.filter(**name).order_by("-number").values_list("number", flat=True).first() or 0
         revision = Revision.objects.create(
-            **name, number=last + 1, document=document, sha256=digest, state=Revision.State.PUBLISHED,
+            **name, number=next_number(name), document=document, sha256=digest, state=Revision.State.PUBLISHED,
             author=author, author_name=author_name, created_at=now, published_at=now,
         )  # fmt: skip
+    make_public(revision, entry=entry, now=now)
+    return revision
+
+
+@transaction.atomic
+def make_public(revision: Revision, *, entry: Entry, now: dt.datetime) -> None:
+    """Let the index point at a published revision, and tell those who build on it. ValueError where that would break them."""
+    name = {"kind": revision.kind, "slug": revision.slug, "language": revision.language}
     Index.objects.update_or_create(
         **name,
         defaults={
@@ -71,7 +84,6 @@ def publish(document: dict[str, Any], *, entry: Entry, now: dt.datetime, author=
     )  # fmt: skip
     raise_epoch()
     content_published.send(ContentPublished(**name, now=now))
-    return revision
 
 
 def _same_entry(row: Index, entry: Entry) -> bool:

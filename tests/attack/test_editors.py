@@ -50,32 +50,32 @@ def act(client, model, row):
     return client.post(f"/admin/exercises/{model}/", {"action": "publish_selected", "_selected_action": [str(row.pk)]}, follow=True)
 
 
-def test_publishing_an_exercise_that_would_break_a_routine_is_refused_with_a_reason(editor, as_):
+def test_publishing_an_exercise_that_would_break_a_routine_is_refused_with_a_reason(administrator, as_):
     row = Exercise.objects.get(slug="slow-chair-sit")
     row.step_kind, row.dose = "press", {"ceiling_s": 60, "rounds": 1, "max_muscle_s": 60, "rest_s": 5}
     row.save()
     row.variants.all().delete()
-    answer = act(as_(editor, raise_request_exception=False), "exercise", row)
+    answer = act(as_(administrator, raise_request_exception=False), "exercise", row)
     assert answer.status_code == 200
     assert any("a pressure step needs a published muscle" in str(message) for message in answer.context["messages"])
     assert Client().get("/routines/first-six-minutes/play/").status_code == 200
 
 
-def test_publishing_a_routine_that_cannot_be_played_is_refused_with_a_reason(editor, as_):
+def test_publishing_a_routine_that_cannot_be_played_is_refused_with_a_reason(administrator, as_):
     routine = Routine.objects.get(slug="first-six-minutes")
     Step.objects.filter(routine=routine, key="press").update(points=["no-such-point"])
-    answer = act(as_(editor, raise_request_exception=False), "routine", routine)
+    answer = act(as_(administrator, raise_request_exception=False), "routine", routine)
     assert answer.status_code == 200
     assert any("no-such-point" in str(message) for message in answer.context["messages"])
     assert Client().get("/routines/first-six-minutes/play/").status_code == 200
 
 
 @pytest.mark.parametrize("figure", ["no-such-picture", "../../../manage", "%00", 'x" onerror="alert(1)'])
-def test_a_picture_that_does_not_exist_cannot_be_published(editor, as_, figure):
+def test_a_picture_that_does_not_exist_cannot_be_published(administrator, as_, figure):
     row = Exercise.objects.get(slug="slow-chair-sit")
     row.figure = figure
     row.save()
-    act(as_(editor, raise_request_exception=False), "exercise", row)
+    act(as_(administrator, raise_request_exception=False), "exercise", row)
     assert Index.objects.get(kind="exercise", slug="slow-chair-sit").revision.document.get("figure") != figure
 
 

@@ -50,6 +50,9 @@ TABLE = {
     "practice:session_remove": (["OWN SESSION"], OWN),
     "people:profile": ([], ANYONE_SIGNED_IN),
     "people:consents": ([], ANYONE_SIGNED_IN),
+    # A token that is not ours; a good one is tested in tests/publishing.
+    "publishing:preview": (["no-such-token"], dict.fromkeys(OPEN_PAGE, 404)),
+    "publishing:feedback": (["condition", "runners-knee"], OPEN_PAGE),
     "safety:check": ([], OPEN_PAGE),
     "safety:today": ([], REDIRECTS),
     "safety:pressure": ([], REDIRECTS),

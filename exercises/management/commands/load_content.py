@@ -8,6 +8,7 @@ from exercises import catalogue
 from exercises.lib import clock
 from exercises.publishing.loader import load_pack
 from exercises.publishing.pack import BrokenPack
+from exercises.publishing.roles import make_roles
 from exercises.routines.codec import CODECS
 
 
@@ -26,4 +27,5 @@ class Command(BaseCommand):
             report = load_pack(options["folder"], CODECS, now=clock.now())
         except BrokenPack as error:
             raise CommandError(f"The content was not loaded.\n{error}") from None
+        make_roles()
         self.stdout.write("Content: " + "\n".join(report.lines()))
