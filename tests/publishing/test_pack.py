@@ -8,7 +8,7 @@ import pytest
 from exercises.catalogue import codec
 from exercises.catalogue.models import Condition, Equipment, Exercise
 from exercises.publishing.loader import export_pack, load_pack
-from exercises.publishing.models import ContentEpoch, Index, PackBase, Revision
+from exercises.publishing.models import Change, ContentEpoch, Index, PackBase, Revision
 from exercises.publishing.pack import BrokenPack
 from exercises.routines.codec import CODECS
 from tests.conftest import CONTENT
@@ -132,3 +132,49 @@ def test_working_rows_read_back_as_the_document_that_wrote_them():
 def test_content_rows_exist_for_the_whole_first_pack():
     assert Condition.objects.filter(slug="runners-knee").exists()
     assert set(Exercise.objects.values_list("slug", flat=True)) >= {"quad-release-thumbs", "quad-stretch-standing", "slow-chair-sit"}
+
+
+def test_changes_to_different_keys_are_brought_together_in_the_draft(pack):
+    Equipment.objects.filter(slug="chair").update(substitute="The editor's stool.")
+    replace(pack, "equipment/chair.toml", 'title = "', 'title = "Sturdy ')
+    report = load_pack(pack, CODECS, now=NOW)
+    row = Equipment.objects.get(slug="chair")
+    assert report.merged == ["equipment/chair"]
+    assert row.title.startswith("Sturdy ")
+    assert row.substitute == "The editor's stool."
+    # The public page waits for somebody to publish the draft; the next load has nothing to say.
+    assert not Index.objects.get(kind="equipment", slug="chair").title.startswith("Sturdy ")
+    assert "somebody has to publish it" in "\n".join(report.lines())
+    assert load_pack(pack, CODECS, now=NOW).edited == ["equipment/chair"]
+
+
+def mark(pack, reason="A chair tipped over.", **more):
+    row = {"kind": "equipment", "slug": "chair", "reason": reason, "safety": True} | more
+    lines = [f"{key} = {str(value).lower() if isinstance(value, bool) else repr(value)}" for key, value in row.items()]
+    (pack / "safety.toml").write_text("[[update]]\n" + "\n".join(lines) + "\n")
+
+
+def test_a_matter_of_safety_goes_over_an_editors_change_and_says_so(pack):
+    Equipment.objects.filter(slug="chair").update(title="The editor's chair")
+    replace(pack, "equipment/chair.toml", 'title = "', 'title = "Sturdy ')
+    mark(pack)
+    report = load_pack(pack, CODECS, now=NOW)
+    assert report.overruled == {"equipment/chair": "A chair tipped over."}
+    assert Index.objects.get(kind="equipment", slug="chair").title.startswith("Sturdy ")
+    assert "SAFETY: equipment/chair was put over an edit made here: A chair tipped over." in report.lines()
+    change = Change.objects.get()
+    assert (change.what, change.detail) == ("imported", ["title"])
+
+
+def test_without_the_mark_the_same_load_keeps_the_editors_change(pack):
+    Equipment.objects.filter(slug="chair").update(title="The editor's chair")
+    replace(pack, "equipment/chair.toml", 'title = "', 'title = "Sturdy ')
+    mark(pack, slug="wall")
+    assert load_pack(pack, CODECS, now=NOW).overruled == {}
+    assert Equipment.objects.get(slug="chair").title == "The editor's chair"
+
+
+def test_a_broken_list_of_safety_updates_stops_the_load(pack):
+    (pack / "safety.toml").write_text('[[update]]\nkind = "equipment"\n')
+    with pytest.raises(BrokenPack, match="safety.toml"):
+        load_pack(pack, CODECS, now=NOW)
