@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema
 from django.db import models
 
+from exercises.lib import prose
 from exercises.lib.canonical import tidy
 from exercises.publishing.services import Entry
 
@@ -73,7 +74,7 @@ class Codec:
             f"{'.'.join(str(part) for part in error.absolute_path) or 'document'}: {error.message[:160]}"
             for error in validator.iter_errors(document)
         ]
-        return found or list(self.extra_problems(document))
+        return found or [*_unsafe(document, ""), *self.extra_problems(document)]
 
     def read(self, slug: str, language: str = "en") -> Document | None:
         """The document that the working rows make, in its normal form; None where there are no rows."""
@@ -183,6 +184,18 @@ def _named(links: tuple[Link, ...], children: tuple[Child, ...], document: Docum
     for child in children:
         for place, inner in enumerate(document.get(child.key, [])):
             yield from _named(child.links, child.children, inner, f"{path}{child.key}.{place}.")
+
+
+def _unsafe(value: Any, place: str) -> Iterable[str]:
+    """Texts that may not be kept: too long, too deeply nested, or HTML."""
+    if isinstance(value, str):
+        yield from (f"{place}: {line}" for line in prose.problems(value))
+    elif isinstance(value, dict):
+        for key, entry in value.items():
+            yield from _unsafe(entry, f"{place}.{key}" if place else key)
+    elif isinstance(value, list):
+        for number, entry in enumerate(value):
+            yield from _unsafe(entry, f"{place}.{number}")
 
 
 def _words(value: Any) -> Iterable[str]:

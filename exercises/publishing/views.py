@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from exercises.lib import clock
+from exercises.lib import clock, prose
+from exercises.lib.wording import advise
 from exercises.publishing import preview
 from exercises.publishing.codec import KNOWN
 from exercises.publishing.feedback import keep_feedback
@@ -52,6 +53,19 @@ def feedback(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         kept = keep_feedback(kind=kind, slug=slug, clear=clear, words=form.cleaned_data["words"], now=clock.now())
         context |= {"done": kept, "full": not kept}
     return render(request, "publishing/feedback.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@no_store
+def wording(request: HttpRequest) -> JsonResponse:
+    """For editors: a text as readers will see it, and what could be plainer or kinder."""
+    if not request.user.is_staff:
+        raise Http404
+    text = request.POST.get("text", "")
+    refused = prose.problems(text)
+    found = [] if refused else advise(text)
+    rows = [{"sentence": line, "about": ""} for line in refused] + [{"sentence": hint.sentence, "about": hint.about} for hint in found[:8]]
+    return JsonResponse({"html": "" if refused else prose.to_html(text), "advice": rows})
 
 
 def _address(kind: str, slug: str) -> str:

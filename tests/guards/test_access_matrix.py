@@ -53,6 +53,8 @@ TABLE = {
     # A token that is not ours; a good one is tested in tests/publishing.
     "publishing:preview": (["no-such-token"], dict.fromkeys(OPEN_PAGE, 404)),
     "publishing:feedback": (["condition", "runners-knee"], OPEN_PAGE),
+    # Only by POST, and then for editors alone.
+    "publishing:wording": ([], SIGN_IN | dict.fromkeys(("owner", "other", "newcomer", "editor", "administrator"), 405)),
     "safety:check": ([], OPEN_PAGE),
     "safety:today": ([], REDIRECTS),
     "safety:pressure": ([], REDIRECTS),

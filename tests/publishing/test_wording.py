@@ -89,3 +89,26 @@ def test_a_text_that_may_not_be_kept_is_still_shown_as_words_only():
     html = prose.to_html(">" * 5000 + "<script>")
     assert "<blockquote" not in html
     assert "<script" not in html
+
+
+def places(document):
+    from exercises.publishing.advice import hints
+
+    return [(hint.place, hint.sentence.split(".")[0]) for hint in hints(document)]
+
+
+def test_a_whole_document_is_read_place_by_place():
+    document = {"title": "Worn out", "summary": "Your knee is worn.", "steps": ["Sit down.", "Stand up now!"]}
+    assert places(document) == [("summary", "This may frighten"), ("steps.2", "No exclamation marks: calm reads better")]
+
+
+def test_a_statement_without_a_source_and_a_picture_without_words_are_named():
+    document = {
+        "claims": [{"section": "about", "text": "It helps.", "sources": ["a"]}, {"section": "about", "text": "It helps."}],
+        "media": [{}],
+    }
+    assert [place for place, _sentence in places(document)] == ["claims.2", "media.1"]
+
+
+def test_advice_on_a_long_document_stays_short():
+    assert len(places({"steps": ["Stop now!"] * 100})) == 40

@@ -151,3 +151,14 @@ def test_a_retired_page_comes_back_when_it_is_published_again(administrator):
     assert workflow.standing(CHAIR, "chair").retired
     workflow.publish_unreviewed(CHAIR, "chair", author=administrator, now=NOW)
     assert public().retired_at is None
+
+
+@pytest.mark.parametrize(
+    ("summary", "sentence"), [("<b>Sit</b>", "Markdown, not HTML"), (">" * 40, "nested too deeply"), ("[" * 33, "nested too deeply")]
+)
+def test_a_text_that_could_do_harm_is_neither_sent_nor_published(editor, administrator, summary, sentence):
+    Equipment.objects.filter(slug="chair").update(summary=summary)
+    with pytest.raises(Refused, match=sentence):
+        workflow.submit(CHAIR, "chair", author=editor, now=NOW)
+    with pytest.raises(Refused, match=sentence):
+        workflow.publish_unreviewed(CHAIR, "chair", author=administrator, now=NOW)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from exercises.lib import clock
 from exercises.publishing import audit, preview, workflow
 from exercises.publishing.admin.forms import ContentForm
+from exercises.publishing.advice import hints
 from exercises.publishing.codec import Codec
 from exercises.publishing.difference import differences
 from exercises.publishing.models import Change, Index, Revision
@@ -66,6 +67,9 @@ class ContentAdmin(admin.ModelAdmin):
     actions = ("publish_selected", "submit_selected")
     list_per_page = 50
     save_on_top = True
+
+    class Media:
+        js = ("js/admin/beside.js",)
 
     # --- lists ---
     def get_queryset(self, request: HttpRequest):
@@ -157,7 +161,7 @@ class ContentAdmin(admin.ModelAdmin):
             problems = self.codec.problems(standing.draft) if standing.draft else []
             address = preview.address(request, self.codec.kind, row.slug, row.language)
             extra = {
-                "standing": standing, "problems": problems, "kind": self.codec.kind, "preview_url": address,
+                "standing": standing, "problems": problems, "hints": hints(standing.draft) if standing.draft else [], "kind": self.codec.kind, "preview_url": address,
                 "may_publish": request.user.has_perm(UNREVIEWED), "uses": self._uses().get(row.slug, []),
             }  # fmt: skip
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **extra})
