@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,14 @@ def claims(parent: str) -> Child:
     return Child("claims", models.Claim, parent, ("section", "text", "evidence"), (SOURCES,))
 
 
+@cache
+def _dose_validator(step_kind: str) -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(json.loads((SCHEMAS / f"dose-{step_kind}.json").read_text()))
+
+
 def dose_problems(step_kind: str, dose: Any, where: str = "dose") -> list[str]:
     """What is wrong with a dose for a kind of step, each as "key: reason"."""
-    schema = json.loads((SCHEMAS / f"dose-{step_kind}.json").read_text())
-    errors = jsonschema.Draft202012Validator(schema).iter_errors(dose)
+    errors = _dose_validator(step_kind).iter_errors(dose)
     return [f"{'.'.join([where, *(str(part) for part in error.absolute_path)])}: {error.message[:160]}" for error in errors]
 
 

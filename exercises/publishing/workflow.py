@@ -65,6 +65,11 @@ def sound(codec: Codec, slug: str, language: str = "en") -> Document:
         raise Refused("It is gone.")
     if problems := codec.problems(document):
         raise Refused(problems[0])
+    try:
+        codec.entry(document)
+    except ValueError as error:
+        # What the index keeps of it cannot be worked out: a routine that cannot be played.
+        raise Refused(str(error)) from error
     return document
 
 

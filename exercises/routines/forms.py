@@ -1,4 +1,4 @@
-"""Narrowing the list of routines."""
+"""Narrowing the list of routines; building a routine step by step."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.catalogue.models import ExerciseKind
 from exercises.publishing.queries import Card
+from exercises.routines.models import Step
 
 ANY = ("", _("Any"))
 MINUTES = [("5", _("About 5 minutes")), ("10", _("About 10 minutes")), ("20", _("About 20 minutes"))]
@@ -62,3 +63,123 @@ class FilterForm(forms.Form):
             and [asked.get("without")] not in facets.get("needs", [])
             and low <= (facets.get("minutes") or 0) <= high
         )
+
+
+SIDES = {
+    "left,right": _("Both sides, left first"),
+    "right,left": _("Both sides, right first"),
+    "both": _("Both together"),
+    "alternating": _("Sides in turn"),
+    "left": _("Left only"),
+    "right": _("Right only"),
+    "none": _("No side"),
+}
+# The numbers of a dose that a step may set otherwise than its exercise: name, label, least, most, for which kinds of step.
+NUMBERS = (
+    ("sets", _("Sets"), 1, 10, "hold reps tempo"),
+    ("reps", _("Repetitions"), 1, 60, "reps tempo"),
+    ("hold_s", _("Hold, seconds"), 1, 120, "hold tempo"),
+    ("seconds", _("Seconds"), 5, 3600, "timer"),
+    ("ceiling_s", _("Longest press, seconds"), 10, 90, "press"),
+    ("rounds", _("Rounds"), 1, 3, "press"),
+    ("max_muscle_s", _("At most for this muscle, seconds"), 10, 300, "press"),
+    ("rest_s", _("Rest, seconds"), 0, 180, "press hold reps tempo"),
+)
+
+
+class Lines(forms.CharField):
+    """A list of short texts, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 2, "data-plain": ""})
+
+    def prepare_value(self, value: Any) -> Any:
+        """The list as lines."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        """The lines as a list, empty ones left out."""
+        return [line.strip() for line in (super().clean(value) or "").splitlines() if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compared as lists."""
+        return (initial or []) != [line.strip() for line in (data or "").splitlines() if line.strip()]
+
+
+class StepForm(forms.ModelForm):
+    """A step of a routine: what is left empty comes from the exercise."""
+
+    side = forms.ChoiceField(
+        label=_("Side"),
+        choices=[("", _("Choose a side")), *SIDES.items()],
+        error_messages={"required": _("Please choose a side, or both.")},
+    )
+    points = Lines(label=_("Points (keys, one a line)"), required=False)
+    directions = Lines(label=_("Directions of the rounds, one a line"), required=False)
+
+    class Meta:
+        model = Step
+        fields = ("position", "key", "exercise", "side", "muscle", "points", "directions", "line")
+        widgets = {"line": forms.Textarea(attrs={"rows": 2}), "position": forms.NumberInput(attrs={"class": "place", "min": 1})}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].required = False
+        self.fields["position"].required = False
+        self.fields["side"].initial = ",".join(self.instance.sides or [])
+        for name, label, least, most, kinds in NUMBERS:
+            field = forms.IntegerField(label=label, required=False, min_value=least, max_value=most, initial=self.instance.dose.get(name))
+            field.widget.attrs |= {"data-kinds": kinds}
+            self.fields[name] = field
+
+    def clean(self) -> dict[str, Any]:
+        """The sides and the dose as the document has them; a key where none was typed."""
+        data = super().clean() or self.cleaned_data
+        if side := data.get("side"):
+            self.instance.sides = side.split(",")
+        kept = {name: value for name, value in self.instance.dose.items() if name not in {number[0] for number in NUMBERS}}
+        typed = {number[0]: data[number[0]] for number in NUMBERS if data.get(number[0]) is not None}
+        self.instance.dose = kept | typed
+        if not data.get("key") and data.get("exercise"):
+            data["key"] = data["exercise"].slug
+        return data
+
+    def document(self, position: int) -> dict[str, Any]:
+        """The step as a document would have it, before anything is saved."""
+        data = self.cleaned_data
+        found = {
+            "key": data.get("key") or f"step-{position}", "exercise": data["exercise"].slug, "sides": self.instance.sides,
+            "dose": self.instance.dose, "points": data.get("points"), "directions": data.get("directions"), "line": data.get("line"),
+            "muscle": data["muscle"].slug if data.get("muscle") else "",
+        }  # fmt: skip
+        return {key: value for key, value in found.items() if value}
+
+
+class StepFormSet(forms.BaseInlineFormSet):
+    """Steps in the order of their numbers; two of the same key get different ones; numbered anew from one."""
+
+    def clean(self) -> None:
+        """Give every step a place and a key of its own."""
+        super().clean()
+        seen: set[str] = set()
+        for place, form in enumerate(self.in_order(), 1):
+            key = base = form.cleaned_data.get("key") or ""
+            again = 2
+            while key in seen:
+                key, again = f"{base}-{again}", again + 1
+            seen.add(key)
+            form.cleaned_data["key"] = form.instance.key = key
+            if form.instance.position != place or "position" in form.changed_data:
+                # Django saves only the forms that changed; a neighbour that moved changed this one.
+                form.changed_data = [*form.changed_data, "position"]
+            form.cleaned_data["position"] = form.instance.position = place
+
+    def in_order(self) -> list[StepForm]:
+        """The forms that stay, by their numbers."""
+        kept = [form for form in self.forms if self._stays(form)]
+        return sorted(kept, key=lambda form: (form.cleaned_data.get("position") or 9999, self.forms.index(form)))
+
+    def _stays(self, form: StepForm) -> bool:
+        return bool(getattr(form, "cleaned_data", None)) and "exercise" in form.cleaned_data and not form.cleaned_data.get("DELETE")
+
+    def validate_unique(self) -> None:
+        """Keys are made unique here; the database would only say that they are not."""

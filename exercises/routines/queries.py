@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.staticfiles import finders
 
+from exercises.catalogue.codec import dose_problems
 from exercises.publishing.codec import Document
 from exercises.publishing.queries import Published, published_many
 from exercises.routines import rules
@@ -39,6 +40,8 @@ def _plan_step(step: Document, found: Found) -> Document:
         raise Unplayable(f"steps.{step['key']}: there is no published exercise called {step['exercise']!r}")
     exercise = published.document
     kind, dose = exercise["step_kind"], exercise["dose"] | step.get("dose", {})
+    if wrong := dose_problems(kind, dose, f"steps.{step['key']}.dose"):
+        raise Unplayable(wrong[0])
     lines = [{"role": "start", "text": exercise["start"]}]
     lines += [{"role": "step", "text": text} for text in exercise["steps"]]
     lines += [{"role": "mistake", "text": text} for text in exercise.get("mistakes", [])]
