@@ -8,6 +8,8 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 
+from exercises.lib.forms import Lines
+
 
 class TextList(models.JSONField):
     """A list of short texts, kept in order."""
@@ -16,6 +18,11 @@ class TextList(models.JSONField):
         options.setdefault("default", list)
         options.setdefault("blank", True)
         super().__init__(**options)
+
+    def formfield(self, **options):
+        """One text a line, whatever the form."""
+        options.pop("widget", None)
+        return super().formfield(**{"form_class": Lines, **options})
 
 
 class OwnedQuerySet(models.QuerySet):

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 GRADE_CLOSE, GRADE_PAGE = 6, 8
 MOST_WORDS = 20
 FEAR = re.compile(
-    r"\b(ruptur\w*|weak(?:ness)?|worn|maltrack\w*|damag\w*|crumbl\w*|degenerat\w*|wear and tear|ruin\w*|destroy\w*|permanent\w*|crippl\w*|dangerous\w*|never again)\b",
+    r"\b(ruptur\w*|weak(?:ness)?|worn|maltrack\w*|damag\w*|crumbl\w*|degenerat\w*|wear and tear|ruin\w*|destroy\w*"
+    r"|permanent\w*|crippl\w*|dangerous\w*|never again)\b",
     re.IGNORECASE,
 )
 BLAME = re.compile(r"\b(lazy|you failed|your fault|must not miss|no excuse\w*|you should have)\b", re.IGNORECASE)

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from exercises.catalogue.models import ExerciseKind
+from exercises.lib.forms import Lines
 from exercises.publishing.queries import Card
 from exercises.routines.models import Step
 
@@ -85,24 +86,6 @@ NUMBERS = (
     ("max_muscle_s", _("At most for this muscle, seconds"), 10, 300, "press"),
     ("rest_s", _("Rest, seconds"), 0, 180, "press hold reps tempo"),
 )
-
-
-class Lines(forms.CharField):
-    """A list of short texts, one a line."""
-
-    widget = forms.Textarea(attrs={"rows": 2, "data-plain": ""})
-
-    def prepare_value(self, value: Any) -> Any:
-        """The list as lines."""
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def clean(self, value: Any) -> list[str]:
-        """The lines as a list, empty ones left out."""
-        return [line.strip() for line in (super().clean(value) or "").splitlines() if line.strip()]
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """Compared as lists."""
-        return (initial or []) != [line.strip() for line in (data or "").splitlines() if line.strip()]
 
 
 class StepForm(forms.ModelForm):

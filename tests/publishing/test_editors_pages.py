@@ -238,3 +238,18 @@ def test_lists_are_narrowed_by_where_a_page_stands(state, chair, editor, adminis
 def test_the_list_tells_where_something_is_used(administrator, as_):
     answer = as_(administrator).get("/admin/exercises/equipment/?q=chair")
     assert "pages" in answer.content.decode()
+
+
+def test_the_first_page_says_what_waits(chair, editor, reviewer, as_):
+    save(as_(editor), chair, title="A steady chair", _submit_review="1")
+    page = as_(reviewer).get("/admin/").content.decode()
+    assert "Waiting for a review</a> <b>1</b>" in page
+    assert "Review due</a> <b>0</b>" in page
+
+
+def test_a_list_of_texts_is_written_one_a_line(administrator, as_):
+    from exercises.catalogue.models import Exercise
+
+    row = Exercise.objects.get(slug="slow-chair-sit")
+    page = as_(administrator).get(f"/admin/exercises/exercise/{row.pk}/change/").content.decode()
+    assert "\n".join(row.cues) in page.replace("&#x27;", "'")

@@ -161,9 +161,14 @@ class ContentAdmin(admin.ModelAdmin):
             problems = self.codec.problems(standing.draft) if standing.draft else []
             address = preview.address(request, self.codec.kind, row.slug, row.language)
             extra = {
-                "standing": standing, "problems": problems, "hints": hints(standing.draft) if standing.draft else [], "kind": self.codec.kind, "preview_url": address,
-                "may_publish": request.user.has_perm(UNREVIEWED), "uses": self._uses().get(row.slug, []),
-            }  # fmt: skip
+                "standing": standing,
+                "problems": problems,
+                "hints": hints(standing.draft) if standing.draft else [],
+                "kind": self.codec.kind,
+                "preview_url": address,
+                "may_publish": request.user.has_perm(UNREVIEWED),
+                "uses": self._uses().get(row.slug, []),
+            }
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **extra})
 
     def response_change(self, request: HttpRequest, obj) -> HttpResponse:
