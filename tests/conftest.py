@@ -88,7 +88,7 @@ def newcomer(db):
 @pytest.fixture
 def editor(db):
     user = make_user("editor@example.org", is_staff=True)
-    models = ["condition", "muscle", "exercise", "routine", "phase", "source", "equipment", "painarea"]
+    models = ["condition", "muscle", "exercise", "routine", "phase", "source", "equipment", "painarea", "pose", "exercisemedia"]
     user.user_permissions.set(Permission.objects.filter(content_type__model__in=models))
     return user
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from exercises.lib import clock
 from exercises.publishing.codec import Codec
+from exercises.publishing.queries import PublishedOthers
 from exercises.publishing.services import publish
 
 
@@ -45,6 +46,8 @@ class ContentAdmin(admin.ModelAdmin):
         """Publish one thing; or say why not, also where it would break what is built on it."""
         document = self.codec.read(row.slug, row.language)
         problems = self.codec.problems(document) if document else ["it is gone"]
+        if document and not problems:
+            problems = list(self.codec.together(document, PublishedOthers(row.language)))
         if problems:
             return problems[0]
         try:
