@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("exercises.catalogue.urls")),
     path("", include("exercises.routines.urls")),
     path("", include("exercises.practice.urls")),
+    path("pain/", include("exercises.finder.urls")),
     path("", include("exercises.people.urls")),
     path("", include("exercises.publishing.urls")),
     path("safety/", include("exercises.safety.urls")),

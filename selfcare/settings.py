@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "exercises.safety.adapter.LocksLeave",
 ]
 
 ROOT_URLCONF = "selfcare.urls"
@@ -84,6 +85,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 2000},
     },
 }
+# Pictures are the same for everybody: nobody's session is looked at for them.
+SAME_FOR_ALL = ("/pictures/figure/", "/pictures/plate/", "/media/")
 PUBLIC_PAGES_EPOCH = "exercises.publishing.queries.content_epoch"
 
 LANGUAGE_CODE = "en-gb"
@@ -101,6 +104,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "selfcare.storage.HashedStatic"},
 }
 MEDIA_ROOT = DATA_DIR / "media"
+# The one address that takes more than DATA_UPLOAD_MAX_MEMORY_SIZE: a photo for an exercise, from an editor.
+PICTURE_DOOR = r"/admin/exercises/exercise/[0-9]+/photo/"
 
 # --- accounts -----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "exercises.User"
@@ -194,6 +199,10 @@ COUNTRIES = BASE_DIR / "exercises" / "catalogue" / "content" / "country"
 COUNTRY = env.choice("COUNTRY", "gb", sorted(path.stem for path in COUNTRIES.glob("*.toml")))
 COUNTRY_FACTS = tomllib.loads((COUNTRIES / f"{COUNTRY}.toml").read_text(encoding="utf-8"))
 EMERGENCY_NUMBERS = env.words("EMERGENCY_NUMBERS") or [COUNTRY_FACTS["emergency_number"]]
+
+# The pain finder: points for a muscle that a chosen place names, for a tender spot found there, and for a name in the first
+# articles; most muscles in one session; hours that a pressed muscle rests; the pain above which a muscle counts as sore.
+FINDER = {"area_match": 3, "found_tender": 2, "named_in_sources": 1, "most_muscles": 3, "pause_hours": 24, "sore_above": 6}
 
 LOGGING = {
     "version": 1,

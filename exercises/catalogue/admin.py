@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from dataclasses import asdict
 
-from exercises.catalogue import codec, models
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from exercises.catalogue import codec, forms, models, services
 from exercises.publishing.admin import ContentAdmin
 
 
@@ -58,14 +65,95 @@ class Shapes(Rows):
     model = models.NoPressShape
 
 
-def _register(model, codec_, *inlines) -> None:
+class Media(Rows):
+    """Photos and links to videos; a photo is added on a page of its own, which takes its larger body."""
+
+    model = models.ExerciseMedia
+    fields = ("position", "sort", "url", "alt", "credit", "licence", "sha256", "width", "height")
+    readonly_fields = ("sha256", "width", "height")
+
+    def formfield_for_dbfield(self, db_field, request, **options):
+        """A new row is a link: a photo never begins here."""
+        if db_field.name == "sort":
+            options["initial"] = models.ExerciseMedia.Sort.VIDEO
+        return super().formfield_for_dbfield(db_field, request, **options)
+
+
+class ExerciseAdmin(ContentAdmin):
+    """Exercises, with the page that takes a photo."""
+
+    change_form_template = "admin/exercises/exercise/change_form.html"
+
+    def get_urls(self) -> list:
+        """The page of a photo, before Django's own addresses."""
+        door = path("<int:pk>/photo/", self.admin_site.admin_view(self.photo), name="exercises_exercise_photo")
+        return [door, *super().get_urls()]
+
+    def photo(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take a photo with its words; it shows in public when the exercise is published."""
+        row = get_object_or_404(models.Exercise, pk=pk)
+        if not self.has_change_permission(request, row):
+            raise PermissionDenied
+        form = forms.PhotoForm(request.POST or None, request.FILES or None)
+        if form.is_valid():
+            said = {name: form.cleaned_data[name] for name in ("alt", "credit", "licence")}
+            try:
+                services.add_photo(row, form.cleaned_data["file"], **said)
+            except ValueError as refused:
+                form.add_error("file", str(refused))
+            else:
+                self.message_user(request, _("The photo is kept. Publish the exercise to show it."), messages.SUCCESS)
+                return redirect("admin:exercises_exercise_change", pk)
+        context = self.admin_site.each_context(request) | {"form": form, "row": row, "opts": self.opts, "title": _("Add a photo")}
+        return render(request, "admin/exercises/exercise/photo.html", context)
+
+
+class PoseAdmin(ContentAdmin):
+    """Poses as data, drawn beside the form while they are edited."""
+
+    form = forms.PoseForm
+    change_form_template = "admin/exercises/pose/change_form.html"
+
+    def get_urls(self) -> list:
+        """The address that draws, before Django's own."""
+        return [path("draw/", self.admin_site.admin_view(self.draw), name="exercises_pose_draw"), *super().get_urls()]
+
+    def draw(self, request: HttpRequest) -> HttpResponse:
+        """What the form says, drawn and not kept: as JSON for the script, as a page for the button."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        proof = self._proof(forms.DraftForm(request.POST))
+        if request.accepts("text/html"):
+            context = self.admin_site.each_context(request) | {"proof": proof, "opts": self.opts, "title": _("Drawing of a pose")}
+            return render(request, "admin/exercises/pose/draw.html", context)
+        return JsonResponse(asdict(proof))
+
+    @staticmethod
+    def _proof(form: forms.PoseForm) -> services.Proof:
+        if form.is_valid():
+            return services.proof({name: form.cleaned_data[name] for name in form.fields})
+        wrong = [{"field": name, "text": " ".join(errors)} for name, errors in form.errors.items()]
+        return services.Proof(problems=wrong)
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
+        """The form with the drawing of what is kept."""
+        row = self.get_object(request, object_id)
+        kept = {name: getattr(row, name) for name in ("title", "summary", *codec.POSE.fields)} if row else {}
+        more = {"proof": services.proof(kept) if row else None}
+        return super().change_view(request, object_id, form_url, (extra_context or {}) | more)
+
+
+def _register(model, codec_, *inlines, base=ContentAdmin) -> None:
     name = f"{model.__name__}Admin"
-    admin.site.register(model, type(name, (ContentAdmin,), {"codec": codec_, "inlines": inlines, "__module__": __name__}))
+    admin.site.register(model, type(name, (base,), {"codec": codec_, "inlines": inlines, "__module__": __name__}))
 
 
 _register(models.Condition, codec.CONDITION, Symptoms, Claims)
 _register(models.Muscle, codec.MUSCLE, Points, Referral, Claims)
-_register(models.Exercise, codec.EXERCISE, Needs, Variants, Claims)
+_register(models.Exercise, codec.EXERCISE, Needs, Variants, Media, Claims, base=ExerciseAdmin)
+_register(models.Pose, codec.POSE, base=PoseAdmin)
 _register(models.Phase, codec.PHASE, Claims)
 _register(models.Source, codec.SOURCE)
 _register(models.Equipment, codec.EQUIPMENT)

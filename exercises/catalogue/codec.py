@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jsonschema
-from django.contrib.staticfiles import finders
 
 from exercises.catalogue import models
-from exercises.publishing.codec import Child, Codec, Document, Link
+from exercises.catalogue.queries import photos
+from exercises.figures import rules as figures
+from exercises.figures.rules import plates, plates_clearance
+from exercises.lib import images
+from exercises.publishing.codec import Child, Codec, Document, Link, Others
 
 SCHEMAS = Path(__file__).parent / "schemas"
 SOURCES = Link("sources", "source", many=True)
@@ -35,19 +37,61 @@ def dose_problems(step_kind: str, dose: Any, where: str = "dose") -> list[str]:
     return [f"{'.'.join([where, *(str(part) for part in error.absolute_path)])}: {error.message[:160]}" for error in errors]
 
 
-def picture_problems(document: Document, key: str, folder: str) -> Iterable[str]:
-    """A picture that is not there would take down every page that shows it."""
-    stem = document.get(key, "")
-    if stem and not (re.fullmatch("[a-z0-9-]+", stem) and finders.find(f"img/{folder}/{stem}.svg")):
-        yield f"{key}: there is no picture called {stem!r}"
-
-
 def _exercise_problems(document: Document) -> Iterable[str]:
+    yield from _media_problems(document)
     yield from dose_problems(document["step_kind"], document["dose"])
-    yield from picture_problems(document, "figure", "figures")
     for way in ("easier", "harder"):
         if document.get(way, {}).get("dose"):
             yield from dose_problems(document["step_kind"], document["dose"] | document[way]["dose"], f"{way}.dose")
+
+
+def _media_problems(document: Document) -> Iterable[str]:
+    """A pack brings no photos: their files are kept beside the database, under their hash."""
+    for place, entry in enumerate(document.get("media", [])):
+        if entry["sort"] == "photo" and images.kept(entry["sha256"], photos()) is None:
+            yield f"media.{place}.sha256: the file of this photo is not here ({entry['sha256'][:12]}….webp); add the photo again"
+
+
+def range_problems(dose: Document, pose: Document | None, where: str = "dose") -> Iterable[str]:
+    """A range in a dose is a measure that the figure has, within what its pose can show."""
+    wanted = dose.get("range")
+    if not wanted:
+        return
+    measure = (pose or {}).get("measure")
+    if not measure:
+        yield f"{where}.range: the figure has nothing that a range could set"
+    elif (wanted["of"], wanted["unit"]) != (measure["of"], measure["unit"]):
+        yield f"{where}.range: the figure shows {measure['of']} in {measure['unit']}, not {wanted['of']} in {wanted['unit']}"
+    elif not measure["least"] <= wanted["at"] <= measure["most"]:
+        yield f"{where}.range: {wanted['at']} is outside what the figure can show ({measure['least']} to {measure['most']} {measure['unit']})"
+
+
+def _exercise_together(document: Document, others: Others) -> Iterable[str]:
+    slug = document.get("figure")
+    pose = others.get("pose", slug) if slug else None
+    if slug and pose is None:
+        yield f"figure: there is no pose called {slug!r}"
+        return
+    yield from range_problems(document["dose"], pose)
+    for way in ("easier", "harder"):
+        yield from range_problems(document.get(way, {}).get("dose", {}), pose, f"{way}.dose")
+
+
+def _pose_problems(document: Document) -> Iterable[str]:
+    return figures.problems(document)
+
+
+def _pose_together(document: Document, others: Others) -> Iterable[str]:
+    """A changed measure must still fit the doses that use it."""
+    for exercise in others.every("exercise"):
+        if exercise.get("figure") == document["slug"]:
+            for line in range_problems(exercise["dose"], document):
+                yield f"measure: {exercise['slug']}: {line}"
+
+
+def _exercise_facets(document: Document) -> Document:
+    found = {key: document.get(key, []) for key in ("exercise_kind", "targets", "phases", "figure")}
+    return found | ({"figure_at": document["dose"]["range"]["at"]} if "range" in document["dose"] else {})
 
 
 def _exercise_more(row: models.Exercise) -> Document:
@@ -79,6 +123,8 @@ def _write_exercise_more(row: models.Exercise, document: Document) -> None:
 
 
 def _exercise_names(document: Document) -> Iterable[tuple[str, str, str]]:
+    if slug := document.get("figure"):
+        yield "figure", "pose", slug
     for place, group in enumerate(document.get("equipment", [])):
         for slug in group:
             yield f"equipment.{place}", "equipment", slug
@@ -102,6 +148,19 @@ def _see_names(document: Document) -> Iterable[tuple[str, str, str]]:
         yield f"see.{place}", other["kind"], other["slug"]
 
 
+def _muscle_problems(document: Document) -> Iterable[str]:
+    """A plate must show what is said to be on it, and a point to press lies in its muscle."""
+    if (view := document.get("plate")) and not plates.muscle_in_view(document["slug"], view):
+        yield f"plate: the {view} view has no shape for this muscle"
+    yield from plates_clearance.astray(document)
+
+
+def _no_press_together(document: Document, others: Others) -> Iterable[str]:
+    """No area may come too near to a point that people are told to press."""
+    for muscle in others.every("muscle"):
+        yield from plates_clearance.too_near(muscle, plates_clearance.zones([document]))
+
+
 def _kind(kind: str, model: Any, fields: tuple[str, ...], **more: Any) -> Codec:
     return Codec(kind, model, SCHEMAS / f"{kind}.json", fields, **more)
 
@@ -115,7 +174,7 @@ PHASE = _kind(
 MUSCLE = _kind(
     "muscle",
     models.Muscle,
-    ("group", "also_called", "action", "where", "care", "plate", "evidence"),
+    ("group", "region", "also_called", "action", "where", "care", "plate", "evidence"),
     url_name="catalogue:muscle",
     links=(Link("pain_areas", "pain-area", many=True), SOURCES),
     children=(
@@ -126,8 +185,17 @@ MUSCLE = _kind(
         Child("referral", models.ReferralZone, "muscle", ("view", "cx", "cy", "rx", "ry", "rotation", "strength")),
         claims("muscle"),
     ),
-    extra_problems=lambda document: picture_problems(document, "plate", "plates"),
+    extra_problems=_muscle_problems,
+    together=lambda document, others: plates_clearance.too_near(document, plates_clearance.zones(others.every("no-press-area"))),
     facets=lambda document: {"group": document["group"], "pain_areas": document.get("pain_areas", []), "plate": document.get("plate", "")},
+)  # fmt: skip
+POSE = _kind(
+    "pose",
+    models.Pose,
+    ("view", "box", "anchor", "base", "keys", "end", "props", "arrows", "muscles", "bands", "measure", "options"),
+    facets=lambda document: {key: document[key] for key in ("box", "measure") if key in document} | {"moves": len(document["keys"]) > 1},
+    extra_problems=_pose_problems,
+    together=_pose_together,
 )  # fmt: skip
 EXERCISE = _kind(
     "exercise",
@@ -146,13 +214,18 @@ EXERCISE = _kind(
         "dose",
         "goal",
         "frequency",
+        "loads",
         "therapist_only",
     ),
     url_name="catalogue:exercise",
     links=(Link("targets", "muscle", many=True), Link("phases", "phase", many=True)),
-    children=(claims("exercise"),),
-    facets=lambda document: {key: document.get(key, []) for key in ("exercise_kind", "targets", "phases", "figure")},
+    children=(
+        Child("media", models.ExerciseMedia, "exercise", ("sort", "sha256", "width", "height", "url", "alt", "credit", "licence")),
+        claims("exercise"),
+    ),
+    facets=_exercise_facets,
     extra_problems=_exercise_problems,
+    together=_exercise_together,
     read_more=_exercise_more,
     write_more=_write_exercise_more,
     more_names=_exercise_names,
@@ -177,6 +250,7 @@ CONDITION = _kind(
 NO_PRESS_AREA = _kind(
     "no-press-area", models.NoPressArea, (), links=(SOURCES,),
     children=(Child("shapes", models.NoPressShape, "area", ("view", "cx", "cy", "rx", "ry", "rotation")),),
+    together=_no_press_together,
 )  # fmt: skip
 ADVICE = _kind(
     "advice", models.AdvicePage, ("headings",), url_name="catalogue:advice", children=(claims("advice"),), extra_problems=_advice_problems
@@ -187,4 +261,4 @@ GLOSSARY_TERM = _kind(
 COUNTRY = _kind(
     "country", models.Country, ("emergency_number", "urgent_number", "urgent_words", "physio_words", "units", "directory")
 )  # fmt: skip
-CODECS = (SOURCE, EQUIPMENT, PAIN_AREA, PHASE, NO_PRESS_AREA, MUSCLE, EXERCISE, CONDITION, ADVICE, COUNTRY, GLOSSARY_TERM)
+CODECS = (SOURCE, EQUIPMENT, PAIN_AREA, PHASE, NO_PRESS_AREA, MUSCLE, POSE, EXERCISE, CONDITION, ADVICE, COUNTRY, GLOSSARY_TERM)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.utils.translation import gettext as _
+from django.urls import reverse
 
-from exercises.catalogue import words
+from exercises.catalogue import queries, words
 from exercises.catalogue.models import Evidence, ExerciseKind, Position
 from exercises.publishing.codec import Document
 from exercises.publishing.queries import Published, cards, naming, pick, published_many
@@ -92,12 +94,14 @@ def condition_page(published: Published) -> SimpleNamespace:
     sources = Sources(found)
     lists = {section: claims(document, sources, section) for section in (*words.SECTIONS, "emergency", "urgent", "professional")}
     symptoms = [claim(entry, sources) | {"typical": entry.get("typical", False)} for entry in document.get("symptoms", [])]
+    muscles = pick(cards("muscle"), document.get("muscles", []))
     return SimpleNamespace(
         **head(published),
         also_called=document.get("also_called", []),
         sections=[{"key": key, "title": title, "claims": lists[key]} for key, title in words.SECTIONS.items() if lists[key]],
         symptoms=sorted(symptoms, key=lambda symptom: not symptom["typical"]),
-        muscles=pick(cards("muscle"), document.get("muscles", [])),
+        muscles=muscles,
+        viewer=queries.condition_viewer(document, muscles),
         phases=phases(found, document.get("phases", [])),
         routines=naming(cards("routine"), "conditions", published.slug),
         brief=document.get("brief", False),
@@ -108,9 +112,10 @@ def condition_page(published: Published) -> SimpleNamespace:
 
 
 def muscle_page(published: Published) -> SimpleNamespace:
-    """A muscle with its points, what is known, and where it is used. Three queries."""
+    """A muscle with its points, what is known, and where it is used. Four queries."""
     document = published.document
-    sources = Sources(published_many(cited(document)))
+    found = published_many(cited(document) | {("pain-area", slug) for slug in document.get("pain_areas", [])})
+    sources = Sources(found)
     keys = {"number": 0, "find": "", "display_only": False, "why": ""}
     points = [{key: point.get(key, empty) for key, empty in keys.items()} for point in document.get("points", [])]
     known = claims(document, sources, "about", "pressure")
@@ -123,21 +128,12 @@ def muscle_page(published: Published) -> SimpleNamespace:
         evidence_label=Evidence(document["evidence"]).label,
         points=points,
         claims=known,
-        plate=f"img/plates/{document['plate']}.svg" if document.get("plate") else "",
-        plate_alt=_plate_alt(document),
+        viewer=queries.muscle_viewer(document),
+        felt=[found[("pain-area", slug)].document["title"] for slug in document.get("pain_areas", []) if ("pain-area", slug) in found],
         exercises=naming(cards("exercise"), "targets", published.slug),
         conditions=naming(cards("condition"), "muscles", published.slug),
         sources=sources.listed(),
     )
-
-
-def _plate_alt(document: Document) -> str:
-    words_ = [f"{document['title']}. {document.get('where', '')}"]
-    for point in document.get("points", []):
-        if point.get("placements"):
-            forbidden = f"{_('Do not press')}. " if point.get("display_only") else ""
-            words_.append(f"{point['number']}: {forbidden}{point['find']}")
-    return " ".join(words_)
 
 
 def equipment(found: Found, groups: list[list[str]]) -> list[dict[str, Any]]:
@@ -150,12 +146,51 @@ def equipment(found: Found, groups: list[list[str]]) -> list[dict[str, Any]]:
     return rows
 
 
-def figure(stem: str) -> str:
-    """The path of a figure below static, or nothing."""
-    return f"img/figures/{stem}.svg" if stem else ""
+def figure(document: Document, body: str = "a") -> dict[str, Any] | None:
+    """The pictures of an exercise at its dose: start and end for paper and stillness, the rig for motion."""
+    slug, wanted = document.get("figure", ""), document["dose"].get("range", {})
+    pose = queries.poses().get(slug)
+    if pose is None:
+        return None
+    width, height = queries.figure_size(slug)
+
+    def addresses(part: str) -> dict[str, str]:
+        every = {one: queries.figure_address(slug, wanted.get("at"), one, part) for one in queries.BODIES}
+        return {"address": every[body], "bodies": " ".join(every.values())}
+
+    return {
+        **{part: addresses(part) for part in ("start", "end", "rig")},
+        "moves": pose.get("moves", False),
+        "wide": width > 1.7 * height,
+        "alt": pose["summary"],
+        "width": width,
+        "height": height,
+        "tempo": json.dumps(document["dose"].get("tempo", {})),
+        "range_words": words.range_words(wanted),
+        "people": words.BODIES.items(),
+        "body": body,
+    }
 
 
-def exercise_page(published: Published) -> SimpleNamespace:
+def other_ways(slug: str) -> list[dict[str, Any]]:
+    """Further ways of one movement, such as the directions of a kick: the poses whose names begin with its figure's."""
+    poses = queries.poses()
+    named = sorted(name for name in poses if slug and name.startswith(f"{slug}-"))
+    found = []
+    for name in named:
+        width, height = queries.figure_size(name)
+        found.append({"words": poses[name]["summary"], "address": queries.figure_address(name), "width": width, "height": height})
+    return found
+
+
+def media(entry: Document) -> dict[str, Any]:
+    """A photo with its address, or a link to a video with the name of the site that it leads to."""
+    plain = {key: entry.get(key, "") for key in ("sort", "url", "alt", "credit", "licence", "width", "height")}
+    address = reverse("catalogue:media", args=[entry["sha256"]]) if entry["sort"] == "photo" else ""
+    return plain | {"address": address, "host": urlsplit(entry.get("url", "")).hostname or ""}
+
+
+def exercise_page(published: Published, body: str = "a") -> SimpleNamespace:
     """An exercise with its steps, dose, what it needs and where it is used. Three queries."""
     document = published.document
     wanted = cited(document) | {("phase", slug) for slug in document.get("phases", [])}
@@ -171,11 +206,17 @@ def exercise_page(published: Published) -> SimpleNamespace:
         kind_label=kind,
         therapist_only=document.get("therapist_only", False),
         position_label=Position(document["position"]).label,
-        figure=figure(document.get("figure", "")),
-        figure_alt=f"{document['title']}. {document['start']}",
+        figure=figure(document, body),
+        ways=other_ways(document.get("figure", "")),
+        media=[media(entry) for entry in document.get("media", [])],
         equipment=equipment(found, document.get("equipment", [])),
         dose_words=words.dose_words(document["step_kind"], document["dose"]),
         frequency_words=words.frequency_words(document.get("frequency", {})),
+        asks=SimpleNamespace(
+            loads=[*document.get("loads", []), *(["press"] if document["step_kind"] == "press" else [])],
+            regions=[],
+            settle="settle" in document.get("phases", ["settle"]),
+        ),
         targets=pick(cards("muscle"), document.get("targets", [])),
         phases=phases(found, document.get("phases", [])),
         why=claims(document, sources, "why"),

@@ -15,4 +15,8 @@ urlpatterns = [
     path("advice/<slug:slug>/", views.advice, name="advice"),
     path("glossary/", views.glossary, name="glossary"),
     path("exercises/<slug:slug>/", views.exercise, name="exercise"),
+    path("pictures/", views.pictures, name="pictures"),
+    path("pictures/plate/<slug:view>/<slug:side>/<slug:what>/<slug:digest>.svg", views.plate, name="plate"),
+    path("pictures/figure/<slug:pose>/<slug:body>/<str:at>/<slug:part>/<slug:digest>.svg", views.figure, name="figure"),
+    path("media/<slug:sha256>.webp", views.media, name="media"),
 ]

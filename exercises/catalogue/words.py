@@ -82,3 +82,24 @@ def frequency_words(frequency: dict[str, Any]) -> str:
     if frequency.get("not_on_run_days"):
         parts.append(_("not on days with a run"))
     return ", ".join(parts)
+
+
+BODIES = {"a": gettext_lazy("Person 1"), "b": gettext_lazy("Person 2"), "c": gettext_lazy("Person 3")}
+# What the range of a dose sets, said of the picture that shows it.
+RANGES = {
+    "knee": gettext_lazy("Drawn with the knee bent to %(at)s°."),
+    "hip": gettext_lazy("Drawn with the leg moved %(at)s° at the hip."),
+    "trunk": gettext_lazy("Drawn with the body leaning %(at)s°."),
+    "lift": gettext_lazy("Drawn lifted by %(at)s cm."),
+    "step_height": gettext_lazy("Drawn with a step %(at)s cm high."),
+    "seat_height": gettext_lazy("Drawn with a seat %(at)s cm high."),
+    "stance": gettext_lazy("Drawn with the feet %(at)s cm apart."),
+    "foot_gap": gettext_lazy("Drawn with the feet %(at)s cm apart."),
+    "knee_gap": gettext_lazy("Drawn with the knees %(at)s cm apart."),
+    "roller_to_kneecap": gettext_lazy("Drawn with the roller %(at)s cm above the kneecap."),
+}
+
+
+def range_words(wanted: dict[str, Any]) -> str:
+    """The range of a dose, said of the picture that shows it; empty where there is nothing to say."""
+    return RANGES[wanted["of"]] % {"at": f"{wanted['at']:g}"} if wanted.get("of") in RANGES else ""

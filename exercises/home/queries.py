@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from exercises.finder.pages import teaser
 from exercises.publishing.models import Index
 from exercises.publishing.queries import cards, pick
 
@@ -25,6 +26,7 @@ def home_page() -> dict[str, Any]:
         "condition": conditions[0] if conditions else None,
         "phases": [{"number": number, "title": card.title, "summary": card.summary} for number, card in enumerate(phases, 1)],
         "routines": routines[:SHOWN],
+        "knee": teaser(),
     }
 
 
@@ -32,7 +34,8 @@ def public_addresses() -> list[str]:
     """The path of every public page that search engines should know. One query."""
     fixed = [
         "home:home", "home:about", "home:privacy", "home:accessibility", "catalogue:condition_list", "catalogue:muscle_list",
-        "catalogue:exercise_list", "catalogue:advice_list", "catalogue:glossary", "routines:list",
+        "catalogue:exercise_list", "catalogue:advice_list", "catalogue:glossary", "routines:list", "finder:pick",
+        "finder:knee",
     ]  # fmt: skip
     rows = Index.objects.live().exclude(url_name="").order_by("kind", "slug").values_list("url_name", "slug")
     return [reverse(name) for name in fixed] + [reverse(name, args=[slug]) for name, slug in rows]

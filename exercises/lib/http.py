@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import functools
+import gzip
 import hashlib
 import json
 import logging
+import re
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +23,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
 
 from exercises.lib import clock
+from exercises.lib.images import MAX_BYTES
 from exercises.lib.log import request_id
 
 View = Callable[..., HttpResponse]
@@ -27,8 +31,13 @@ log = logging.getLogger("selfcare.request")
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), screen-wake-lock=(self), autoplay=(self)"
 PERSONAL = "private, no-store"
 PUBLIC = "public, no-cache"
+IMMUTABLE = "public, max-age=31536000, immutable"
+# Which page of these parts it was would tell what somebody answered.
+UNTOLD = frozenset({"safety"})
 API_PREFIX = "/api/"
 API_BODY_LIMIT = 256 * 1024
+# The largest picture, and the words that come with it.
+PICTURE_BODY_LIMIT = MAX_BYTES + 64 * 1024
 
 
 def problem(request: HttpRequest, status: int, message: str, template: str) -> HttpResponse:
@@ -67,6 +76,8 @@ class RequestLog:
         match = request.resolver_match
         fields = {"method": request.method, "status": response.status_code, "ms": round((clock.monotonic() - started) * 1000)}
         fields["route"] = match.view_name if match else getattr(request, "public_route", "")
+        if match and match.namespace in UNTOLD:
+            fields["route"] = match.namespace
         # Only a user that the views looked at already: asking here would cost a query.
         user = request.__dict__.get("_cached_user")
         if user is not None and user.is_authenticated:
@@ -83,6 +94,8 @@ class BodyLimit:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """413 above 256 KB for the API and above 1 MB elsewhere (pictures have a door of their own)."""
         limit = API_BODY_LIMIT if request.path.startswith(API_PREFIX) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if re.fullmatch(settings.PICTURE_DOOR, request.path):
+            limit = PICTURE_BODY_LIMIT
         try:
             size = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
@@ -111,6 +124,35 @@ def public_page(view: View) -> View:
         return response
 
     return login_not_required(wrapped)
+
+
+def immutable(request: HttpRequest, etag: str, make: Callable[[], str | bytes], content_type: str) -> HttpResponse:
+    """What its address names for ever: kept for a year, revalidated without being made, compressed where it is text.
+
+    Opened on its own it may run nothing and load nothing; a drawing's own style sheet is named by its hash.
+    """
+    if f'"{etag}"' in request.headers.get("If-None-Match", ""):
+        response = HttpResponse(status=304)
+        del response["Content-Type"]
+    else:
+        body = make()
+        styles = _style_hashes(body) if isinstance(body, str) else "'none'"
+        raw = body.encode() if isinstance(body, str) else body
+        packed = isinstance(body, str) and "gzip" in request.headers.get("Accept-Encoding", "")
+        response = HttpResponse(gzip.compress(raw, 6, mtime=0) if packed else raw, content_type=content_type)
+        if packed:
+            response["Content-Encoding"] = "gzip"
+        response["Content-Security-Policy"] = f"default-src 'none'; style-src {styles}; sandbox"
+    response["ETag"] = f'"{etag}"'
+    response["Cache-Control"] = IMMUTABLE
+    response["Vary"] = "Accept-Encoding"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _style_hashes(svg: str) -> str:
+    digests = (hashlib.sha256(text.encode()).digest() for text in re.findall(r"<style>(.*?)</style>", svg, re.DOTALL))
+    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests) or "'none'"
 
 
 class EpochMemo:
@@ -143,6 +185,8 @@ class PublicPages:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The kept page, a 304, or the view's answer (kept when it is a public page)."""
+        if request.path.startswith(settings.SAME_FOR_ALL):
+            return self._for_all(request)
         if not self._anonymous_read(request):
             return self._guard(self.get_response(request), shared=False)
         epoch = epoch_memo.read()
@@ -157,6 +201,14 @@ class PublicPages:
             kept = (bytes(response.content), response["Content-Type"], request.resolver_match.view_name if request.resolver_match else "")
             caches["pages"].set(key, kept)
         return self._answer(request, epoch, *kept)
+
+    def _for_all(self, request: HttpRequest) -> HttpResponse:
+        request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        response = self.get_response(request)
+        if response.headers.get("Cache-Control") == IMMUTABLE:
+            # Something on the way looked for a session; the picture does not depend on it.
+            response["Vary"] = "Accept-Encoding"
+        return response
 
     @staticmethod
     def _anonymous_read(request: HttpRequest) -> bool:
@@ -184,6 +236,9 @@ class PublicPages:
         if shared:
             response["Cache-Control"] = PUBLIC
             response["Vary"] = "Cookie"
+        elif response.get("Cache-Control") == IMMUTABLE:
+            # The same for everyone: looking at who asks must not make every sign-in fetch it again.
+            response["Vary"] = "Accept-Encoding"
         elif "Cache-Control" not in response:
             response["Cache-Control"] = PERSONAL
         return response

@@ -153,3 +153,19 @@ def newest_document(user, session: PracticeSession) -> SessionDocument:
     """The newest kept document of a session."""
     rows = SessionDocument.objects.visible_to(user).filter(uid=session.uid, state=SessionDocument.State.KEPT)
     return rows.order_by("-revision")[0]
+
+
+# Enough for the last press of every muscle, however often someone plays.
+PRESSES = 400
+
+
+def presses_of(user) -> list[dict[str, Any]]:
+    """The person's latest presses, newest first: muscle, side, when, and how each went. One bounded query; none for a stranger."""
+    if not user.is_authenticated:
+        return []
+    rows = StepResult.objects.visible_to(user).exclude(muscle_slug="").exclude(outcome=StepResult.Outcome.SKIPPED)
+    fields = rows.order_by("-session__started_at", "-pk").values_list(
+        "muscle_slug", "side", "session__started_at", "too_much", "worst", "brought_on"
+    )
+    names = ("muscle", "side", "at", "too_much", "worst", "brought_on")
+    return [dict(zip(names, row, strict=True)) for row in fields[:PRESSES]]

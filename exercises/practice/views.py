@@ -39,13 +39,15 @@ def play(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 def log(request: HttpRequest, slug: str) -> HttpResponse:
-    """The routine as a numbered list with a form that logs it; behind the stop list like the player."""
+    """The routine as a numbered list with a form that logs it; behind the safety check like the player."""
     if turned_away := safety.require_clear_or_redirect(request, slug, "log"):
         return turned_away
     published, plan = plan_for(slug, now=clock.now())
     if published.retired and request.method != "POST":
         # Nobody starts it any more; who is in the middle of it may still save.
         return redirect("routines:detail", slug=slug)
+    if nothing := safety.nothing_left(request, plan.document, "log"):
+        return nothing
     given = safety.pass_for(request)
     # What someone else does on this phone is not for the account.
     allowed = request.user.is_authenticated and may_store(request.user) and not (given and given.guest)
@@ -54,7 +56,8 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
         return _save_log(request, form)
     page = routine_page(published, safety.without_locked(request, plan.document))
     status = 422 if form is not None and form.is_bound else 200
-    return render(request, "practice/log.html", {"page": page, "form": form, "consent_needed": not allowed}, status=status)
+    context = {"page": page, "form": form, "consent_needed": not allowed, "left_out": safety.left_out(request, plan.document)}
+    return render(request, "practice/log.html", context, status=status)
 
 
 def _log_form(request: HttpRequest, plan: dict) -> LogForm:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import jsonschema
 from django.db import models
@@ -18,6 +18,16 @@ from exercises.publishing.services import Entry
 Document = dict[str, Any]
 # Every codec that a part has described, by kind.
 KNOWN: dict[str, Codec] = {}
+
+
+class Others(Protocol):
+    """The documents beside which one is looked at: those of a pack, or what is published."""
+
+    def get(self, kind: str, slug: str) -> Document | None:
+        """The document of this name, or None."""
+
+    def every(self, kind: str) -> Iterable[Document]:
+        """All documents of a kind."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,8 @@ class Codec:
     position: Callable[[Document], int] = lambda document: 0
     facets: Callable[[Document], dict[str, Any]] = lambda document: {}
     extra_problems: Callable[[Document], Iterable[str]] = lambda document: ()
+    # What is wrong only beside other documents, asked of a sound document when a pack is read and when an editor publishes.
+    together: Callable[[Document, Others], Iterable[str]] = lambda document, others: ()
     # What the pieces above cannot say: more keys read from rows, rows written from them, more names.
     read_more: Callable[[Any], Document] = lambda row: {}
     write_more: Callable[[Any, Document], None] = lambda row, document: None

@@ -14,7 +14,8 @@ from exercises.publishing import audit
 from exercises.publishing.codec import Codec, Document
 from exercises.publishing.difference import differences, merge
 from exercises.publishing.models import Change, PackBase
-from exercises.publishing.pack import in_order, read_pack, read_safety, to_toml
+from exercises.publishing.pack import BrokenPack, in_order, read_pack, read_safety, to_toml
+from exercises.publishing.queries import PublishedOthers
 from exercises.publishing.services import publish
 
 PACK_AUTHOR = "Selfcare content pack"
@@ -60,7 +61,21 @@ def load_pack(root: Path, codecs: Sequence[Codec], *, now: dt.datetime) -> Repor
             if codec.names_itself:
                 codec.write(document)
             publish(document, entry=codec.entry(document), now=now, author_name=PACK_AUTHOR)
+    if report.edited or report.conflicts:
+        _check_beside_edits(documents, codecs)
     return report
+
+
+def _check_beside_edits(documents: dict[tuple[str, str, str], Document], codecs: Sequence[Codec]) -> None:
+    """The pack fits itself; here it must fit what editors changed as well. BrokenPack where it does not."""
+    by_kind = {codec.kind: codec for codec in codecs}
+    wrong = [
+        f"{kind}/{slug}.toml: {line}"
+        for (kind, slug, language), document in documents.items()
+        for line in by_kind[kind].together(document, PublishedOthers(language))
+    ]
+    if wrong:
+        raise BrokenPack(wrong)
 
 
 def _load_one(codec: Codec, theirs: Document, report: Report, urgent: dict[str, str], now: dt.datetime) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -101,9 +102,35 @@ def read_pack(root: Path, codecs: Sequence[Codec]) -> dict[tuple[str, str, str],
             wrong.append(f"{name}: slug: the file must be called {document['kind']}/{document['slug']}.toml")
         found[(document["kind"], document["slug"], document["language"])] = document
     wrong += _loose_ends(found, seen, by_kind)
+    if not wrong:
+        wrong += _at_odds(found, by_kind)
     if wrong:
         raise BrokenPack(wrong)
     return found
+
+
+@dataclass(frozen=True)
+class PackOthers:
+    """The documents of a pack in one language, as codecs look at them."""
+
+    found: dict[tuple[str, str, str], Document]
+    language: str
+
+    def get(self, kind: str, slug: str) -> Document | None:
+        """The document of this name, or None."""
+        return self.found.get((kind, slug, self.language))
+
+    def every(self, kind: str) -> list[Document]:
+        """All documents of a kind."""
+        return [document for (other, _slug, language), document in self.found.items() if (other, language) == (kind, self.language)]
+
+
+def _at_odds(found: dict[tuple[str, str, str], Document], by_kind: dict[str, Codec]) -> list[str]:
+    return [
+        f"{kind}/{slug}.toml: {line}"
+        for (kind, slug, language), document in found.items()
+        for line in by_kind[kind].together(document, PackOthers(found, language))
+    ]
 
 
 def _loose_ends(found: dict[tuple[str, str, str], Document], seen: set[tuple[str, str, str]], by_kind: dict[str, Codec]) -> list[str]:

@@ -43,13 +43,6 @@ class Card:
         """Minutes of a routine, rounded up; None for other kinds."""
         return self.facets.get("minutes")
 
-    @property
-    def figure(self) -> str | None:
-        """Path of its picture below static, if it has one."""
-        if self.facets.get("plate"):
-            return f"img/plates/{self.facets['plate']}.svg"
-        return f"img/figures/{self.facets['figure']}.svg" if self.facets.get("figure") else None
-
 
 # Drafts that stand in the place of what is published while a preview is drawn; empty for everyone else.
 overlay: ContextVar[dict[tuple[str, str], Published] | None] = ContextVar("overlay", default=None)
@@ -87,6 +80,29 @@ def published_many(wanted: Iterable[tuple[str, str]], language: str = "en") -> d
     rows = Index.objects.select_related("revision").filter(match, language=language)
     drafts = {name: found for name, found in (overlay.get() or {}).items() if name in wanted}
     return {(row.kind, row.slug): _published(row) for row in rows} | drafts
+
+
+@dataclass(frozen=True)
+class PublishedOthers:
+    """What is published in one language, as codecs look at it. One query for each question."""
+
+    language: str = "en"
+
+    def get(self, kind: str, slug: str) -> dict[str, Any] | None:
+        """The published document of this name, or None; a retired one is none."""
+        row = Index.objects.live().select_related("revision").filter(kind=kind, slug=slug, language=self.language).first()
+        return row.revision.document if row else None
+
+    def every(self, kind: str) -> list[dict[str, Any]]:
+        """All live documents of a kind."""
+        rows = Index.objects.live().select_related("revision").filter(kind=kind, language=self.language)
+        return [row.revision.document for row in rows]
+
+
+def published_all(kind: str, language: str = "en") -> list[Published]:
+    """Every published document of a kind that is not retired, in their order, in one query."""
+    rows = Index.objects.live().select_related("revision").filter(kind=kind, language=language)
+    return [_published(row) for row in rows.order_by("position", "title", "slug")]
 
 
 def cards(kind: str, language: str = "en", limit: int = 500) -> list[Card]:

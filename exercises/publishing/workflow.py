@@ -16,6 +16,7 @@ from exercises.publishing import audit
 from exercises.publishing.codec import Codec, Document
 from exercises.publishing.difference import differences
 from exercises.publishing.models import Change, Index, Revision
+from exercises.publishing.queries import PublishedOthers
 from exercises.publishing.services import make_public, next_number
 
 REVIEW_HOLDS = dt.timedelta(days=365)
@@ -63,14 +64,20 @@ def sound(codec: Codec, slug: str, language: str = "en") -> Document:
     document = codec.read(slug, language)
     if document is None:
         raise Refused("It is gone.")
-    if problems := codec.problems(document):
-        raise Refused(problems[0])
+    _fits(codec, document)
     try:
         codec.entry(document)
     except ValueError as error:
         # What the index keeps of it cannot be worked out: a routine that cannot be played.
         raise Refused(str(error)) from error
     return document
+
+
+def _fits(codec: Codec, document: Document) -> None:
+    """Refused where the document is unsound by itself, or with what is published of others beside it."""
+    problems = codec.problems(document) or list(codec.together(document, PublishedOthers(document["language"])))
+    if problems:
+        raise Refused(problems[0])
 
 
 @transaction.atomic
@@ -102,8 +109,7 @@ def approve(codec: Codec, revision: Revision, *, reviewer: Any, note: str = "", 
         raise Refused("This version no longer waits for a review.")
     if kept.author_id == reviewer.pk:
         raise Refused("You wrote this version. Somebody else has to review it.")
-    if problems := codec.problems(kept.document):
-        raise Refused(problems[0])
+    _fits(codec, kept.document)
     kept.state, kept.reviewer, kept.reviewer_name = Revision.State.PUBLISHED, reviewer, str(reviewer)
     kept.reviewed_at = kept.published_at = now
     kept.review_note, kept.review_due = note, due or (now + REVIEW_HOLDS).date()

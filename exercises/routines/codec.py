@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from exercises.catalogue import codec as catalogue
-from exercises.publishing.codec import Child, Codec, Document, Link
+from exercises.publishing.codec import Child, Codec, Document, Link, Others
 from exercises.routines import models
 from exercises.routines.queries import facets_of
 
@@ -25,6 +25,14 @@ def _problems(document: Document) -> Iterable[str]:
         yield "steps: two steps have the same key"
 
 
+def _together(document: Document, others: Others) -> Iterable[str]:
+    for step in document["steps"]:
+        if step.get("dose", {}).get("range"):
+            exercise = others.get("exercise", step["exercise"]) or {}
+            pose = others.get("pose", exercise["figure"]) if exercise.get("figure") else None
+            yield from catalogue.range_problems(step["dose"], pose, f"steps.{step['key']}.dose")
+
+
 ROUTINE = Codec(
     "routine",
     models.Routine,
@@ -33,7 +41,7 @@ ROUTINE = Codec(
     url_name="routines:detail",
     children=(
         Child(
-            "steps", models.Step, "routine", ("key", "sides", "dose", "points", "directions", "line"),
+            "steps", models.Step, "routine", ("key", "sides", "dose", "points", "directions", "ways", "line"),
             links=(Link("exercise", "exercise"), Link("muscle", "muscle")),
         ),
         Child("claims", models.RoutineClaim, "routine", ("section", "text", "evidence"), (catalogue.SOURCES,)),
@@ -41,6 +49,7 @@ ROUTINE = Codec(
     position=lambda document: document.get("order", 0),
     facets=facets_of,
     extra_problems=_problems,
+    together=_together,
     more_names=_names,
 )  # fmt: skip
 CODECS = (*catalogue.CODECS, ROUTINE)

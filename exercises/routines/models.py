@@ -63,6 +63,8 @@ class Step(models.Model):
     muscle = models.ForeignKey(Muscle, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     points = TextList()
     directions = TextList()
+    # The same directions as a picture draws them: in, or up, down, outside, inside, front, back, or two of these.
+    ways = TextList()
     line = models.TextField(blank=True)
 
     class Meta:

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from exercises.catalogue import pages, words
+from exercises.catalogue.queries import figure_address
 from exercises.publishing.codec import Document
 from exercises.publishing.queries import Card, Published, published_many
 from exercises.routines import rules
@@ -29,11 +30,21 @@ def routine_page(published: Published, plan: Document) -> SimpleNamespace:
         equipment=pages.equipment(found, groups),
         claims=pages.claims(document, sources, "about"),
         sources=sources.listed(),
+        asks=_asks_of_the_leg(document, plan),
         has_pressure=any(step["kind"] == "press" for step in plan["steps"]),
         url=reverse("routines:detail", args=[published.slug]),
         play_url=reverse("practice:play", args=[published.slug]),
         log_url=reverse("practice:log", args=[published.slug]),
     )
+
+
+def _asks_of_the_leg(document: Document, plan: Document) -> SimpleNamespace:
+    """What the routine asks of a leg: a note on its page compares that with the locks of a device."""
+    loads = {load for step in plan["steps"] for load in step.get("loads", [])}
+    muscles = [step["press"]["muscle"] for step in plan["steps"] if "press" in step]
+    regions = {muscle["region"] for muscle in muscles if muscle.get("region")}
+    pressing = {"press"} if muscles else set()
+    return SimpleNamespace(loads=sorted(loads | pressing), regions=sorted(regions), settle="settle" in document.get("phases", ["settle"]))
 
 
 def grouped(cards: list[Card]) -> list[dict[str, Any]]:
@@ -68,7 +79,8 @@ def _step(number: int, step: Document, routine: Document) -> dict[str, Any]:
         "dose_words": words.dose_words(step["kind"], step | step.get("press", {})),
         # "Both legs together" says nothing of a walk.
         "side_words": "" if step["kind"] == "timer" and step["sides"] == ["both"] else words.SIDES.get(tuple(step["sides"]), ""),
-        "figure": pages.figure(step.get("figure", "")),
+        "figure": figure_address(step.get("figure", ""), step.get("figure_at"), part="end"),
+        "figure_both": figure_address(step.get("figure", ""), step.get("figure_at")),
         "exercise_url": reverse("catalogue:exercise", args=[step["exercise"]["slug"]]),
         "line": note,
         "start": next((line["text"] for line in step.get("lines", []) if line["role"] == "start"), ""),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.staticfiles import finders
-
 from exercises.catalogue.codec import dose_problems
+from exercises.catalogue.queries import muscle_in_view
 from exercises.publishing.codec import Document
 from exercises.publishing.queries import Published, published_many
 from exercises.routines import rules
@@ -64,8 +63,11 @@ def _plan_step(step: Document, found: Found) -> Document:
         "cues": exercise["cues"],
         "stop": exercise["stop"],
         "figure": exercise.get("figure", ""),
+        "loads": exercise.get("loads", []),
     }
     made |= {key: dose[key] for key in ("reps", "reps_range", "rep_s", "hold_s", "hold_range_s", "tempo", "seconds") if key in dose}
+    if exercise.get("figure") and "range" in dose:
+        made["figure_at"] = dose["range"]["at"]
     made |= {way: {"text": exercise[way]["text"]} for way in ("easier", "harder") if way in exercise}
     if kind == "press":
         made["press"] = _press(step, dose, found)
@@ -87,17 +89,32 @@ def _press(step: Document, dose: Document, found: Found) -> Document:
         point = points.get(key)
         if point is None or point.get("display_only"):
             raise Unplayable(f"steps.{step['key']}: the point {key!r} of {published.slug} is missing or not for pressing")
-        place = _pictured(published.slug, point.get("placements", []))
-        spots.append({"key": key, "find": point["find"]} | {name: place[name] for name in ("view", "x", "y") if name in place})
+        spots.append({"key": key, "find": point["find"]} | _pictured(published.slug, point.get("placements", [])))
     if not spots:
         raise Unplayable(f"steps.{step['key']}: a pressure step needs at least one point")
     made = {name: dose[name] for name in ("ceiling_s", "rounds", "max_muscle_s")}
-    return made | {"muscle": _titled("muscle", published.slug, found), "spots": spots, "directions": step.get("directions", [])}
+    muscle = _titled("muscle", published.slug, found) | {"region": published.document.get("region", "")}
+    return made | {
+        "muscle": {key: value for key, value in muscle.items() if value},
+        "spots": spots,
+        "directions": step.get("directions", []),
+        **({"ways": step["ways"]} if step.get("ways") else {}),
+    }
 
 
 def _pictured(muscle: str, placements: list[Document]) -> Document:
-    """The first placement that has a plate to be drawn on; nothing where there is none."""
-    return next((place for place in placements if finders.find(f"img/plates/{place['view']}-{muscle}-plain.svg")), {})
+    """Where a point is drawn: on the first plate that shows its muscle, and on others; nothing where there is none."""
+    drawn = [{name: place[name] for name in ("view", "x", "y")} for place in placements if muscle_in_view(muscle, place["view"])]
+    return drawn[0] | ({"others": drawn[1:]} if drawn[1:] else {}) if drawn else {}
+
+
+def _lockable(step: Document) -> Document:
+    """What of a plan's step decides whether the safety check locks it, in the shape of the step."""
+    made = {name: step[name] for name in ("key", "kind", "sides", "loads") if name in step}
+    made["equipment"] = [[{"slug": thing["slug"]} for thing in group] for group in step.get("equipment", [])]
+    if "press" in step:
+        made["press"] = {"muscle": {"region": step["press"]["muscle"].get("region", "")}}
+    return made
 
 
 def facets_of(routine: Document) -> dict[str, Any]:
@@ -111,6 +128,8 @@ def facets_of(routine: Document) -> dict[str, Any]:
         "kinds": sorted({step["exercise"]["kind"] for step in plan["steps"]}),
         "exercises": sorted({step["exercise"]["slug"] for step in plan["steps"]}),
         "muscles": sorted({step["press"]["muscle"]["slug"] for step in plan["steps"] if "press" in step}),
+        "loads": sorted({load for step in plan["steps"] for load in step.get("loads", [])}),
+        "lockable": [_lockable(step) for step in plan["steps"]],
         "equipment": sorted({slug for group in needs for slug in group}),
         # Each group needs any one of its things.
         "needs": [list(group) for group in needs],
@@ -120,6 +139,7 @@ def facets_of(routine: Document) -> dict[str, Any]:
         "group": routine.get("group", "single"),
         "length": routine.get("length"),
         "figure": plan["steps"][0].get("figure", ""),
+        "figure_at": plan["steps"][0].get("figure_at"),
         "featured": bool(routine.get("featured")),
         "pressure": any(step["kind"] == "press" for step in plan["steps"]),
     }

@@ -19,6 +19,8 @@ DEFAULT_PREFERENCES = {
     "first_side": None,
     "pressure": True,
     "load": True,
+    # Keys of steps that must wait.
+    "leave": (),
     "short": False,
 }
 TEMPO_ORDER = {
@@ -51,7 +53,7 @@ def minutes(plan, preferences=None):
 
 def is_included(step, wishes):
     """Say whether a step is played with these wishes."""
-    if step["kind"] == "press" and not wishes["pressure"]:
+    if step["key"] in wishes["leave"] or (step["kind"] == "press" and not wishes["pressure"]):
         return False
     return wishes["load"] or step["exercise"].get("kind") != "strength"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.http import Http404
 
@@ -23,10 +24,16 @@ def plan_for(slug: str, *, now: dt.datetime, language: str = "en") -> tuple[Publ
     except queries.Unplayable as error:
         raise Http404(str(error)) from None
     digest = sha256(document)
-    plan = Plan.objects.filter(sha256=digest).first()
-    if plan is None:
-        plan, _made = Plan.objects.get_or_create(sha256=digest, defaults={"document": document | {"id": digest}, "made_at": now})
+    plan, _made = Plan.objects.get_or_create(sha256=digest, defaults={"document": document | {"id": digest}, "made_at": now})
     return published, plan
+
+
+def known_plan(digest: str, slug: str, *, now: dt.datetime, language: str = "en") -> dict[str, Any]:
+    """The plan of this digest if it is one of the routine's; else the routine's present one. 404 where there is no such routine."""
+    kept = Plan.objects.filter(sha256=digest).first() if digest else None
+    if kept is not None and kept.document["routine"]["slug"] == slug:
+        return kept.document
+    return plan_for(slug, now=now, language=language)[1].document
 
 
 def reindex(message: ContentPublished) -> None:

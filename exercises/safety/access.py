@@ -1,12 +1,13 @@
 """The signed cookies of a device, and whose they are: what was answered there, and the pass that opens one session.
 
-They are readable by the device's own scripts and changeable by nobody: a broken or forged cookie is no cookie.
+All but the half-answered check are readable by the device's own scripts, and changeable by nobody: a broken or forged cookie
+is no cookie.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
 from django.conf import settings
@@ -18,8 +19,15 @@ from exercises.lib import clock
 from exercises.safety import rules
 
 DEVICE, GUEST, PASS = "selfcare_safety", "selfcare_safety_guest", "selfcare_pass"
-# A guest's answers go with the browser's session.
-AGES: dict[str, int | None] = {DEVICE: 365 * 24 * 3600, GUEST: None, PASS: int(rules.PASS_HOLDS.total_seconds())}
+# The pages of a check that is under way, and the locks of an account for the time without a network.
+DRAFT, LOCKS = "selfcare_safety_draft", "selfcare_locks"
+YEAR = 365 * 24 * 3600
+# A guest's answers go with the browser's session, and so does a check that nobody finished.
+AGES: dict[str, int | None] = {DEVICE: YEAR, GUEST: None, PASS: int(rules.PASS_HOLDS.total_seconds()), DRAFT: None, LOCKS: YEAR}
+DRAFT_HOLDS = dt.timedelta(hours=2)
+# How a lock was opened, as one letter of a note.
+BY_MISTAKE, BY_EXAM, BY_EXAM_LIMITED, BY_AGREEMENT = "m", "e", "l", "a"
+BY_EXAMS = (BY_EXAM, BY_EXAM_LIMITED)
 HISTORY = 10
 Cookies = dict[str, dict[str, Any] | None]
 
@@ -48,7 +56,8 @@ def write(response: HttpResponse, cookies: Cookies) -> HttpResponse:
             response.delete_cookie(name, samesite="Lax")
             continue
         value = _signer(name).sign_object(payload)
-        response.set_cookie(name, value, max_age=AGES[name], secure=settings.SECURE, httponly=False, samesite="Lax")
+        hidden = name == DRAFT
+        response.set_cookie(name, value, max_age=AGES[name], secure=settings.SECURE, httponly=hidden, samesite="Lax")
     return response
 
 
@@ -62,19 +71,45 @@ def owner_tag(user, *, guest: bool = False) -> str:
 
 
 @dataclass(frozen=True)
+class Note:
+    """How a line was opened on a device: when, and on which day by whom where a clinician was asked."""
+
+    key: str
+    how: str
+    at: dt.datetime
+    on: dt.date | None = None
+    by: str = ""
+
+    def packed(self) -> str:
+        """The note as one short text: a device has little room."""
+        on = self.on.isoformat() if self.on else ""
+        return ":".join((rules.QUESTIONS[self.key].code, self.how, str(int(self.at.timestamp())), on, self.by))
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The note of such a text. ValueError or KeyError where it is none."""
+        code, how, at, on, by = text.split(":")
+        instant = dt.datetime.fromtimestamp(int(at), tz=dt.UTC)
+        return cls(rules.BY_CODE[code].key, how, instant, dt.date.fromisoformat(on) if on else None, by)
+
+    def counts(self, today: dt.date) -> bool:
+        """Whether it is an agreement that still holds."""
+        return self.how == BY_AGREEMENT and self.on is not None and today < rules.agreed_until(self.on)
+
+
+@dataclass(frozen=True)
 class Answers:
-    """What was answered on a device: the ticked lines of the last list, and of the pressure lines since."""
+    """What was answered on a device: the ticked lines, by their codes, of the pages that were answered."""
 
     v: str
-    day: str
     at: str
     zone: str
     owner: str
-    ticked: tuple[str, ...] = ()
-    pressure_asked: bool = False
-    pressure_day: str = ""
-    again: bool = False  # a tick was taken back: the list has to be answered again
-    opened: tuple[dict[str, str], ...] = ()
+    codes: str = ""
+    pages: str = ""
+    knee: str = ""
+    again: bool = False  # a tick was taken back or opened: the whole check has to be answered again
+    opened: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, found: dict[str, Any]) -> Self | None:
@@ -82,28 +117,63 @@ class Answers:
         try:
             made = cls(**{key: found[key] for key in found if key != "locks"})
             clock.local_day(dt.datetime.fromisoformat(made.at), made.zone)
-            dt.date.fromisoformat(made.day)
-            return replace(made, ticked=tuple(made.ticked), opened=tuple(made.opened))
-        except (TypeError, ValueError, KeyError):
+            made = replace(made, opened=tuple(made.opened))
+            # A line that is not known is not dropped in silence: the whole check is asked.
+            return made if all(code in rules.BY_CODE for code in made.codes.split()) and made.notes is not None else None
+        except (TypeError, ValueError, KeyError, AttributeError, OverflowError, OSError):
             return None
 
-    def payload(self) -> dict[str, Any]:
+    def payload(self, now: dt.datetime) -> dict[str, Any]:
         """What the cookie holds; the lock bits are there for readers that do not know the lines."""
-        locks = {what: any(key in rules.family(what) for key in self.ticked) for what in (rules.EVERYTHING, rules.PRESSURE)}
-        return asdict(self) | {"locks": locks}
+        return asdict(self) | {"locks": self.standing(now).held.bits()}
 
     @property
     def instant(self) -> dt.datetime:
-        """When the list was answered."""
+        """When the check was answered."""
         return dt.datetime.fromisoformat(self.at)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The ticked lines."""
+        return rules.in_order(rules.BY_CODE[code].key for code in self.codes.split())
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """How lines were opened, oldest first."""
+        return tuple(Note.parse(text) for text in self.opened)
+
+    def agreed(self, now: dt.datetime) -> frozenset[str]:
+        """The lines that a clinician's agreement keeps open."""
+        today = clock.local_day(now, self.zone)
+        return frozenset(note.key for note in self.notes if note.counts(today))
+
+    def limited(self, now: dt.datetime) -> bool:
+        """Whether the last examination said "yes, with limits", not too long ago."""
+        exams = [note for note in self.notes if note.how in BY_EXAMS]
+        newest = max(exams, key=lambda note: note.at, default=None)
+        return newest is not None and newest.how == BY_EXAM_LIMITED and now < newest.at + rules.LIMITS_HOLD
+
+    def with_lines(self, keys: tuple[str, ...]) -> Self:
+        """The same answers with these lines."""
+        return replace(self, codes=" ".join(rules.QUESTIONS[key].code for key in rules.in_order(keys)))
+
+    def with_notes(self, made: tuple[Note, ...], now: dt.datetime) -> Self:
+        """The same answers with these notes: those that still count, and the newest of the others."""
+        today = clock.local_day(now, self.zone)
+        fresh = {note.key for note in made if note.how == BY_AGREEMENT}
+        kept = [note for note in self.notes if not (note.how == BY_AGREEMENT and note.key in fresh)] + list(made)
+        lasting = [note for note in kept if note.counts(today)]
+        others = [note for note in kept if not note.counts(today)][-HISTORY:]
+        return replace(self, opened=tuple(note.packed() for note in (*lasting, *others)))
 
     def standing(self, now: dt.datetime) -> rules.Standing:
         """The answers as both stores are read."""
-        today = clock.local_day(now, self.zone).isoformat()
-        days = {rules.EVERYTHING: self.day, rules.PRESSURE: self.pressure_day or self.day}
-        locks = tuple(rules.OpenLock(what, key, days[what] >= today) for what, key in rules.locks_for(rules.in_order(self.ticked)))
-        settled = not self.again and not any(lock.what == rules.EVERYTHING for lock in locks)
-        return rules.Standing(self.instant, self.v, settled, self.pressure_asked, locks)
+        agreed = self.agreed(now)
+        locks = tuple(lock for lock in rules.locks_for(self.said) if lock.question not in agreed)
+        if self.limited(now):
+            locks += (rules.OpenLock(rules.PHASE_ONE, rules.LIMITED),)
+        settled = not self.again and set("123") <= set(self.pages)
+        return rules.Standing(self.instant, self.v, settled, "4" in self.pages, locks, said=self.said, knee=self.knee)
 
 
 def answers_of_device(request: HttpRequest) -> Answers | None:
@@ -119,6 +189,47 @@ def answers_of_guest(request: HttpRequest) -> Answers | None:
 
 
 @dataclass(frozen=True)
+class Draft:
+    """The pages of a check that is under way: page → the codes of its ticked lines."""
+
+    v: str
+    owner: str
+    at: str
+    pages: dict[str, str] = field(default_factory=dict)
+    knee: str = ""
+
+    def ticked(self, page: int) -> tuple[str, ...]:
+        """The ticked lines of a page; nothing where it was not answered."""
+        return tuple(rules.BY_CODE[code].key for code in self.pages.get(str(page), "").split() if code in rules.BY_CODE)
+
+    def has(self, page: int) -> bool:
+        """Whether a page was answered."""
+        return str(page) in self.pages
+
+    def with_page(self, page: int, keys: tuple[str, ...], knee: str) -> Self:
+        """The same draft with one page answered."""
+        pages = self.pages | {str(page): " ".join(rules.QUESTIONS[key].code for key in keys)}
+        return replace(self, pages=pages, knee=knee or self.knee)
+
+    def up_to(self, page: int) -> tuple[str, ...]:
+        """The ticked lines of the pages up to this one."""
+        return tuple(key for number in range(1, page + 1) for key in self.ticked(number))
+
+
+def draft_of(request: HttpRequest, *, guest: bool, now: dt.datetime) -> Draft:
+    """The check that is under way for this person; a fresh one where there is none, or an old or foreign one."""
+    owner = owner_tag(request.user, guest=guest)
+    fresh = Draft(rules.QUESTIONS_VERSION, owner, now.isoformat())
+    try:
+        found = Draft(**read(request, DRAFT))
+        young = dt.timedelta(0) <= now - dt.datetime.fromisoformat(found.at) < DRAFT_HOLDS
+        valid = all(isinstance(codes, str) for codes in found.pages.values())
+    except (TypeError, ValueError, AttributeError):
+        return fresh
+    return found if young and valid and (found.v, found.owner) == (fresh.v, fresh.owner) else fresh
+
+
+@dataclass(frozen=True)
 class Pass:
     """Opens one session on the day it was given."""
 
@@ -127,7 +238,6 @@ class Pass:
     day: str
     zone: str
     opened: str
-    pressure: bool
     owner: str
     v: str
 

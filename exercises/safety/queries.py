@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
@@ -16,7 +18,7 @@ from exercises.publishing.queries import Card, cards, pick
 from exercises.safety import access, rules
 from exercises.safety.models import Check, Lock
 
-# More answers than anyone gives on one day; an older lock is not of today anyway.
+# More answers than anyone gives between two whole checks that matter.
 RECENT = 20
 
 
@@ -26,6 +28,11 @@ def zone_for(user, posted: str = "") -> str:
         return posted
     kept = Profile.objects.filter(owner=user).values_list("zone", flat=True).first() if user.is_authenticated else ""
     return kept if clock.is_zone(kept) else settings.TIME_ZONE
+
+
+def sore_knee_of(user) -> str:
+    """The sore knee of the profile, or ""."""
+    return (Profile.objects.filter(owner=user).values_list("knee", flat=True).first() or "") if user.is_authenticated else ""
 
 
 def routine_card(slug: str) -> Card | None:
@@ -43,30 +50,32 @@ def standing_of_rows(user, now: dt.datetime) -> rules.Standing:
     """What the person's rows say, in two queries. Rows count even after the consent was taken back."""
     said = Check.objects.visible_to(user).exclude(way=Check.Way.SAME).order_by("-at", "-pk")
     checks = list(said[:RECENT])
-    days = {check.at: check for check in checks}
-    locks, doubted = _locks_of(user, days, now)
-    last = next((check for check in checks if not check.pressure_asked), None)
+    locks, doubted = _locks_of(user, now)
+    last = next((check for check in checks if check.way != Check.Way.PRESSURE), None)
     if last is None:
         return rules.Standing(locks=locks, doubted_at=doubted)
-    asked = any(check.pressure_asked for check in checks[: checks.index(last)])
-    settled = last.way == Check.Way.LIST and not last.ticked
-    return rules.Standing(last.at, last.questions_version, settled, asked, locks, doubted)
+    listed = next((check for check in checks if check.way == Check.Way.LIST), last)
+    later = [check for check in checks[: checks.index(listed)] if check.way == Check.Way.PRESSURE]
+    settled = last.way == Check.Way.LIST and set("123") <= set(last.pages)
+    lines = rules.in_order([*listed.ticked, *(later[0].ticked if later else ())])
+    asked = listed.pressure_asked or bool(later)
+    return rules.Standing(last.at, last.questions_version, settled, asked, locks, doubted, lines, listed.knee)
 
 
-def _locks_of(user, days: dict[dt.datetime, Check], now: dt.datetime) -> tuple[tuple[rules.OpenLock, ...], dt.datetime | None]:
-    """The open locks, and when a session last ended pressure (that matters longer than its lock)."""
-    in_force = Q(opened_at__isnull=True) & (Q(until__isnull=True) | Q(until__gt=now))
-    rows = list(Lock.objects.visible_to(user).filter(in_force | Q(question=rules.FLAGS, since__gt=now - rules.LIST_HOLDS)))
-    open_now = [row for row in rows if row.opened_at is None and (row.until is None or row.until > now)]
-    locks = tuple(rules.OpenLock(row.what, row.question, _of_today(row, days, now), row.area) for row in open_now)
+def _locks_of(user, now: dt.datetime) -> tuple[tuple[rules.OpenLock, ...], dt.datetime | None]:
+    """The locks in force, and when a session last ended pressure (that matters longer than its lock)."""
+    mine = Lock.objects.visible_to(user)
+    doubts = Q(question=rules.FLAGS, since__gt=now - rules.LIST_HOLDS)
+    rows = list((mine.in_force(now) | mine.filter(doubts)).order_by("pk"))
+    locks = tuple(open_lock(row) for row in rows if row.until is None or row.until > now)
     return locks, max((row.since for row in rows if row.question == rules.FLAGS), default=None)
 
 
-def _of_today(row: Lock, days: dict[dt.datetime, Check], now: dt.datetime) -> bool:
-    """A lock shares its instant with the answer that made it, which knows its zone and day."""
-    check = days.get(row.since)
-    zone = check.zone if check else settings.TIME_ZONE
-    return clock.local_day(now, zone) <= (check.local_day if check else clock.local_day(row.since, zone))
+def open_lock(row: Lock) -> rules.OpenLock:
+    """A row as a lock. After a session its area is a muscle, and all pressing waits; its side does not matter then."""
+    areas = tuple(area for area in row.area.split(",") if area)
+    known = areas if set(areas) <= set(rules.REGIONS) else ()
+    return rules.OpenLock(row.what, row.question, known, row.side if known else "")
 
 
 def standing_for(request: HttpRequest, *, guest: bool = False) -> rules.Standing:
@@ -77,25 +86,29 @@ def standing_for(request: HttpRequest, *, guest: bool = False) -> rules.Standing
         return found.standing(now) if found else rules.Standing()
     # Answers change with a POST, which redirects: within one request they are read once.
     if "safety_standing" not in request.__dict__:
-        answers = access.answers_of_device(request)
-        on_device = answers.standing(now) if answers else rules.Standing()
-        known = request.user.is_authenticated
-        request.__dict__["safety_standing"] = rules.joined(standing_of_rows(request.user, now), on_device) if known else on_device
+        request.__dict__["safety_standing"] = _standing_of_person(request, now)
     return request.__dict__["safety_standing"]
 
 
+def _standing_of_person(request: HttpRequest, now: dt.datetime) -> rules.Standing:
+    answers = access.answers_of_device(request)
+    on_device = answers.standing(now) if answers else rules.Standing()
+    if not request.user.is_authenticated:
+        return on_device
+    found = rules.joined(standing_of_rows(request.user, now), on_device)
+    return replace(found, sore_knee=sore_knee_of(request.user))
+
+
 def pass_for(request: HttpRequest) -> access.Pass | None:
-    """The pass that opens a session now; a stop, or a list that is due, takes it away."""
+    """The pass that opens a session now; a stop, or a check that is due, takes it away."""
     found = access.pass_of_device(request, clock.now())
     if found is None:
         return None
     if found.guest and standing_for(request).stopped:
         # A stop is not asked away by handing the device to "someone else", not even one that came later or elsewhere.
         return None
-    standing = standing_for(request, guest=found.guest)
-    # A guest's answers go with the browser window; their pass was given for the whole list.
-    gone = found.guest and standing == rules.Standing()
-    return found if gone or not standing.needs_list(clock.now()) else None
+    # A guest's answers go with the browser window, and with them their locks: then the pass opens nothing either.
+    return found if not standing_for(request, guest=found.guest).needs_list(clock.now()) else None
 
 
 @dataclass(frozen=True)
@@ -112,11 +125,66 @@ class Here:
 
     @property
     def pressure(self) -> bool:
-        """Whether this session may press: asked, nothing fits, nothing locked."""
-        return bool(self.given and self.given.pressure and not self.standing.pressure_locked)
+        """Whether this session may press somewhere: asked, and not locked everywhere."""
+        return bool(self.given and self.standing.pressure_asked and not self.standing.pressure_locked)
 
 
 def here(request: HttpRequest) -> Here:
     """The pass and the standing that belong together."""
     given = pass_for(request)
     return Here(given, standing_for(request, guest=bool(given and given.guest)))
+
+
+def locks_of(request: HttpRequest) -> rules.Locks:
+    """What must wait for the person in front of this device, or for the guest whose pass it is. True means locked."""
+    return here(request).standing.held
+
+
+def agreed_lines(request: HttpRequest, *, guest: bool = False) -> frozenset[str]:
+    """The lines that a clinician's agreement keeps open now."""
+    now = clock.now()
+    answers = access.answers_of_guest(request) if guest else access.answers_of_device(request)
+    on_device = answers.agreed(now) if answers else frozenset()
+    if guest:
+        return on_device
+    rows = Lock.objects.visible_to(request.user).filter(opened_until__gt=now)
+    return on_device | frozenset(rows.values_list("question", flat=True))
+
+
+def examined_lines(request: HttpRequest, *, guest: bool = False) -> tuple[str, ...]:
+    """The lines that an examination opened since the last check: they count again only if they are new or worse."""
+    answers = access.answers_of_guest(request) if guest else access.answers_of_device(request)
+    found = [note for note in answers.notes if note.how in access.BY_EXAMS and note.at >= answers.instant] if answers else []
+    keys = {note.key for note in found}
+    if request.user.is_authenticated and not guest:
+        last = Check.objects.visible_to(request.user).exclude(way=Check.Way.SAME).order_by("-at", "-pk").first()
+        keys |= set(last.ticked) if last and last.way == Check.Way.EXAMINED else set()
+    return rules.in_order(keys)
+
+
+def locked_since(request: HttpRequest, keys: tuple[str, ...], *, guest: bool = False) -> dt.date:
+    """The local day on which the newest of these lines was ticked."""
+    answers = access.answers_of_guest(request) if guest else access.answers_of_device(request)
+    days = [clock.local_day(answers.instant, answers.zone)] if answers and set(keys) & set(answers.said) else []
+    if request.user.is_authenticated and not guest:
+        held = Lock.objects.visible_to(request.user).held().filter(question__in=keys)
+        newest = held.order_by("-since").values_list("since", flat=True).first()
+        days += [clock.local_day(newest, zone_for(request.user))] if newest else []
+    return max(days, default=clock.local_day(clock.now(), zone_for(request.user)))
+
+
+def steps_locked_for(standing: rules.Standing, plan: Mapping[str, Any]) -> dict[str, str]:
+    """The steps of a plan that must wait for someone who stands so: step key → reason."""
+    card = routine_card(plan["routine"]["slug"])
+    return _locked(standing, plan["steps"], card.facets.get("phases", []) if card else [])
+
+
+def nothing_left_of(card: Card | None, standing: rules.Standing) -> bool:
+    """Whether every step of a routine must wait for someone who stands so."""
+    steps = card.facets.get("lockable", []) if card else []
+    return bool(card and steps) and len(_locked(standing, steps, card.facets.get("phases", []))) == len(steps)
+
+
+def _locked(standing: rules.Standing, steps: Iterable[Mapping[str, Any]], phases: list[str]) -> dict[str, str]:
+    found = {step["key"]: rules.why_locked(standing.held, step, phases, asked=standing.pressure_asked) for step in steps}
+    return {key: reason for key, reason in found.items() if reason}

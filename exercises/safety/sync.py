@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.http import HttpRequest
@@ -12,11 +13,24 @@ from django.http import HttpRequest
 from exercises.lib import clock
 from exercises.people.models import User
 from exercises.safety import access, rules
-from exercises.safety.access import Answers, Cookies
+from exercises.safety.access import Answers, Cookies, Note
 from exercises.safety.models import Check, Lock
 from exercises.safety.queries import keeps_rows, standing_of_rows, zone_for
 
-ASKED_AGAIN, BY_MISTAKE = "answered again", "mistake"
+ASKED_AGAIN = "answered again"
+HOWS = {access.BY_MISTAKE: "mistake", access.BY_EXAM: "examined", access.BY_EXAM_LIMITED: "examined", access.BY_AGREEMENT: "agreed"}
+
+
+@dataclass(frozen=True)
+class Opening:
+    """How lines are opened: the way, what was said, and for those with a clinician the day and the kind of clinician."""
+
+    way: str
+    keys: tuple[str, ...]
+    letter: str
+    said: str = ""
+    on: dt.date | None = None
+    by: str = ""
 
 
 class Store:
@@ -33,64 +47,68 @@ class Store:
         self.kept = access.answers_of_guest(request) if guest else access.answers_of_device(request)
         self.owner = access.owner_tag(self.user, guest=guest)
 
-    def answered(self, way: str, ticked: tuple[str, ...], *, pressure: bool, listed_at: dt.datetime | None) -> Cookies:
-        """Keep an answer to the whole list or to the pressure lines. Locks of these lines from an earlier day open with it."""
-        family = rules.family(rules.PRESSURE if pressure else rules.EVERYTHING)
+    def answered(self, way: str, pages: str, ticked: tuple[str, ...], knee: str) -> Cookies:
+        """Keep an answer to these pages. Locks of lines that were asked open with it, where time opens them."""
         if self.rows:
             with transaction.atomic():
                 self._begin()
-                self._open(family, ASKED_AGAIN, earlier_days=True)
-                self._check(way, ticked, pressure)
-                self._lock(ticked)
-            return self._forget()
-        self._open_old_rows(family, ASKED_AGAIN, earlier_days=True)
-        kept = self._pressed(ticked, listed_at) if pressure else self._listed(ticked)
-        return {self.cookie: kept.payload()}
+                self._answer_rows(ticked, pages)
+                self._check(way, ticked=ticked, pages=pages, pressure_asked="4" in pages, knee=knee)
+            return self._kept_in_rows()
+        self._close_old_rows(ticked, pages)
+        return {self.cookie: self._answered_cookie(way, pages, ticked, knee).payload(self.now)}
 
-    def taken_back(self, mistaken: tuple[str, ...], meant: tuple[str, ...], *, listed_at: dt.datetime | None) -> Cookies:
-        """Open the locks of lines that were ticked by mistake, and keep that they were."""
+    def opened(self, opening: Opening) -> Cookies:
+        """Open the locks of these lines, and keep how. The whole check has to be answered again before anything is played."""
         if self.rows:
             with transaction.atomic():
                 self._begin()
-                self._open(mistaken, BY_MISTAKE)
-                self._check(Check.Way.MISTAKE, meant, False)
-            return self._forget()
-        self._open_old_rows(mistaken, BY_MISTAKE)
-        kept = self.kept or self._fresh(listed_at)
-        note = tuple({"question": key, "at": self.now.isoformat(), "how": BY_MISTAKE} for key in mistaken)
-        left = tuple(key for key in kept.ticked if key not in mistaken)
-        return {self.cookie: replace(kept, ticked=left, again=True, opened=(kept.opened + note)[-access.HISTORY :]).payload()}
+                self._open_rows(opening)
+                about = {"seen_on": opening.on, "seen_by": opening.by, "said": opening.said}
+                self._check(opening.way, ticked=opening.keys, **about)
+            return self._kept_in_rows()
+        if self.user.is_authenticated and not self.guest:
+            # Someone who took their consent back still has rows; they open, nothing new is kept.
+            self._open_rows(opening, limits=False)
+        return {self.cookie: self._opened_cookie(opening).payload(self.now)}
 
     def said_same(self) -> Cookies:
         """Keep that nothing was new; a device's own answer stays as it is."""
         if not self.rows:
-            return {self.cookie: self.kept.payload()} if self.kept else {}
+            return {self.cookie: self.kept.payload(self.now)} if self.kept else {}
         with transaction.atomic():
             self._begin()
-            self._check(Check.Way.SAME, (), False)
-        return self._forget()
+            self._check(Check.Way.SAME)
+        return self._kept_in_rows()
 
     # --- the cookie ---
-    def _fresh(self, at: dt.datetime | None) -> Answers:
-        return Answers(rules.QUESTIONS_VERSION, self.day.isoformat(), (at or self.now).isoformat(), self.zone, self.owner)
+    def _fresh(self) -> Answers:
+        return Answers(rules.QUESTIONS_VERSION, self.now.isoformat(), self.zone, self.owner)
 
-    def _listed(self, ticked: tuple[str, ...]) -> Answers:
-        old = self.kept
-        if old is None:
-            return replace(self._fresh(None), ticked=ticked)
-        pressed = tuple(key for key in old.ticked if key in rules.family(rules.PRESSURE))
-        day = (old.pressure_day or old.day) if pressed else ""
-        return replace(self._fresh(None), ticked=ticked + pressed, pressure_day=day, opened=old.opened)
+    def _answered_cookie(self, way: str, pages: str, ticked: tuple[str, ...], knee: str) -> Answers:
+        old = self.kept or self._fresh()
+        agreed = old.agreed(self.now)
+        stay, _closed = rules.after_check({key: key in agreed for key in old.said}, ticked, pages)
+        if way == Check.Way.PRESSURE:
+            made = replace(old, pages="".join(sorted({*old.pages, *pages})))
+        else:
+            made = replace(self._fresh(), pages=pages, knee=knee, opened=old.opened)
+        return made.with_lines((*stay, *ticked))
 
-    def _pressed(self, ticked: tuple[str, ...], listed_at: dt.datetime | None) -> Answers:
-        old = self.kept or self._fresh(listed_at)
-        listed = tuple(key for key in old.ticked if key in rules.family(rules.EVERYTHING))
-        day = clock.local_day(self.now, old.zone).isoformat() if ticked else ""
-        return replace(old, ticked=listed + ticked, pressure_asked=True, pressure_day=day)
+    def _opened_cookie(self, opening: Opening) -> Answers:
+        old = self.kept or self._fresh()
+        notes = tuple(Note(key, opening.letter, self.now, opening.on, opening.by) for key in opening.keys)
+        # An agreement ends, and then the line locks again; the other two take it away.
+        left = old.said if opening.letter == access.BY_AGREEMENT else tuple(key for key in old.said if key not in opening.keys)
+        return replace(old, again=True).with_lines(left).with_notes(notes, self.now)
 
-    def _forget(self) -> Cookies:
-        """What the account keeps now does not stay on the device."""
-        return {self.cookie: None} if self.kept else {}
+    def _kept_in_rows(self) -> Cookies:
+        """What the account keeps now does not stay on the device, but for the lock bits: they count without a network too."""
+        bits = standing_of_rows(self.user, self.now).held.bits()
+        locked = any(bits.values())
+        marked = {"owner": self.owner, "at": self.now.isoformat(), "locks": bits}
+        forgotten: Cookies = {self.cookie: None} if self.kept else {}
+        return forgotten | {access.LOCKS: marked if locked else None}
 
     # --- the rows ---
     def _begin(self) -> None:
@@ -101,42 +119,76 @@ class Store:
 
     def _adopt(self, found: Answers) -> None:
         """Take over what was answered on this device before the account could keep it."""
-        at, day = found.instant, dt.date.fromisoformat(found.day)
-        made = {"owner": self.user, "questions_version": found.v, "zone": found.zone}
-        everything = [key for key in found.ticked if key in rules.family(rules.EVERYTHING)]
-        pressure = [key for key in found.ticked if key in rules.family(rules.PRESSURE)]
-        Check.objects.create(**made, way=Check.Way.LIST, ticked=everything, at=at, local_day=day)
-        if found.pressure_asked or pressure:
-            # Just after the list, so that both keep their order.
-            later = at + dt.timedelta(microseconds=1)
-            asked = dt.date.fromisoformat(found.pressure_day or found.day)
-            Check.objects.create(**made, way=Check.Way.LIST, ticked=pressure, pressure_asked=True, at=later, local_day=asked)
-            self._lock(pressure, later, found.v)
+        at, version, day = found.instant, found.v, clock.local_day(found.instant, found.zone)
+        made = {"owner": self.user, "questions_version": version, "zone": found.zone, "local_day": day}
+        pages = {"pages": found.pages, "pressure_asked": "4" in found.pages, "knee": found.knee}
+        Check.objects.create(**made, **pages, way=Check.Way.LIST, ticked=list(found.said), at=at)
         if found.again:
-            Check.objects.create(**made, way=Check.Way.MISTAKE, ticked=everything, at=at + dt.timedelta(microseconds=2), local_day=day)
-        self._lock(everything, at, found.v)
-        for note in found.opened:
-            self._lock([note["question"]], at, found.v, opened_at=dt.datetime.fromisoformat(note["at"]), how=note["how"])
+            # Just after the check, so that both keep their order.
+            Check.objects.create(**made, way=Check.Way.MISTAKE, ticked=[], at=at + dt.timedelta(microseconds=1))
+        self._lock(found.said, at, version)
+        for note in found.notes:
+            self._adopt_note(note, version)
+        if found.limited(self.now):
+            self._limit(max(note.at for note in found.notes if note.how == access.BY_EXAM_LIMITED))
 
-    def _check(self, way: str, ticked: tuple[str, ...], pressure: bool) -> None:
+    def _adopt_note(self, note: Note, version: str) -> None:
+        until = self._end_of(note.on) if note.how == access.BY_AGREEMENT and note.on else None
+        fields = {"opened_at": note.at, "opened_until": until, "how": HOWS[note.how]}
+        if until is None:
+            self._lock([note.key], note.at, version, **fields)
+        else:
+            Lock.objects.held().filter(owner=self.user, question=note.key).update(**fields)
+
+    def _check(self, way: str, *, ticked: Iterable[str] = (), **about) -> None:
         Check.objects.create(
-            owner=self.user, way=way, questions_version=rules.QUESTIONS_VERSION, ticked=list(ticked), pressure_asked=pressure,
-            at=self.now, zone=self.zone, local_day=self.day,
+            owner=self.user, way=way, questions_version=rules.QUESTIONS_VERSION, ticked=list(ticked), at=self.now, zone=self.zone,
+            local_day=self.day, **about,
         )  # fmt: skip
 
     def _lock(self, keys: Iterable[str], since: dt.datetime | None = None, version: str = rules.QUESTIONS_VERSION, **opened) -> None:
-        pairs = rules.locks_for(rules.in_order(keys))
         made = {"owner": self.user, "questions_version": version, "since": since or self.now}
-        Lock.objects.bulk_create(Lock(what=what, question=question, **made, **opened) for what, question in pairs)
+        found = rules.locks_for(keys)
+        rows = (Lock(what=lock.what, question=lock.question, area=",".join(lock.regions), **made, **opened) for lock in found)
+        Lock.objects.bulk_create(rows)
 
-    def _open(self, keys: Iterable[str], how: str, *, earlier_days: bool = False) -> None:
-        """Note the opening of the person's locks of these lines; those of today stay when only earlier days are meant."""
-        wanted = set(keys)
-        if earlier_days:
-            wanted -= {lock.question for lock in standing_of_rows(self.user, self.now).locks if lock.today}
-        Lock.objects.filter(owner=self.user, opened_at__isnull=True, question__in=wanted).update(opened_at=self.now, how=how)
+    def _limit(self, since: dt.datetime) -> None:
+        Lock.objects.create(
+            owner=self.user, what=Lock.What.PHASE_ONE, question=rules.LIMITED, questions_version=rules.QUESTIONS_VERSION,
+            since=since, until=since + rules.LIMITS_HOLD,
+        )  # fmt: skip
 
-    def _open_old_rows(self, keys: Iterable[str], how: str, *, earlier_days: bool = False) -> None:
-        """Someone who took their consent back still has rows; they open, nothing new is kept."""
+    def _close_rows(self, ticked: Collection[str], pages: str) -> tuple[str, ...]:
+        """Close what this answer closes, and say which lines stay held."""
+        mine = Lock.objects.filter(owner=self.user).held()
+        held = {row.question: row.opened_until is not None and row.opened_until > self.now for row in mine}
+        stay, closed = rules.after_check(held, ticked, pages)
+        mine.filter(question__in=closed).update(opened_at=self.now, opened_until=None, how=ASKED_AGAIN)
+        return stay
+
+    def _answer_rows(self, ticked: tuple[str, ...], pages: str) -> None:
+        stay = self._close_rows(ticked, pages)
+        fresh = [lock for lock in rules.locks_for(ticked) if lock.question not in stay]
+        made = {"owner": self.user, "questions_version": rules.QUESTIONS_VERSION, "since": self.now}
+        rows = (Lock(what=lock.what, question=lock.question, area=",".join(lock.regions), **made) for lock in fresh)
+        Lock.objects.bulk_create(rows)
+
+    def _close_old_rows(self, ticked: Collection[str], pages: str) -> None:
+        """Someone who took their consent back still has rows; they close, nothing new is kept."""
         if self.user.is_authenticated and not self.guest:
-            self._open(keys, how, earlier_days=earlier_days)
+            self._close_rows(ticked, pages)
+
+    def _open_rows(self, opening: Opening, *, limits: bool = True) -> None:
+        """Note the opening of the person's locks of these lines."""
+        mine = Lock.objects.filter(owner=self.user)
+        until = self._end_of(opening.on) if opening.letter == access.BY_AGREEMENT and opening.on else None
+        held = mine.held().filter(question__in=opening.keys)
+        held.update(opened_at=self.now, opened_until=until, how=HOWS[opening.letter])
+        if opening.letter in (access.BY_EXAM, access.BY_EXAM_LIMITED):
+            mine.filter(question=rules.LIMITED, opened_at__isnull=True).update(opened_at=self.now, how=HOWS[opening.letter])
+        if opening.letter == access.BY_EXAM_LIMITED and limits:
+            self._limit(self.now)
+
+    def _end_of(self, day: dt.date) -> dt.datetime:
+        """The instant at which an agreement of this local day ends."""
+        return dt.datetime.combine(rules.agreed_until(day), dt.time(), ZoneInfo(self.zone))

@@ -1,4 +1,4 @@
-"""Addresses of the stop list."""
+"""Addresses of the safety check."""
 
 from django.urls import path
 
@@ -7,9 +7,12 @@ from exercises.safety import views
 app_name = "safety"
 urlpatterns = [
     path("", views.check, name="check"),
+    path("<int:page>/", views.check, name="page"),
     path("today/", views.today, name="today"),
-    path("pressure/", views.pressure, name="pressure"),
     path("ready/", views.ready, name="ready"),
     path("stop/", views.stop, name="stop"),
     path("mistake/", views.mistake, name="mistake"),
+    path("examined/", views.examined, name="examined"),
+    path("agreed/", views.agreed, name="agreed"),
+    path("parents/", views.parents, name="parents"),
 ]

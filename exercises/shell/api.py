@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from ninja import Router
 
@@ -12,8 +12,9 @@ from exercises.lib import clock
 from exercises.people.queries import may_store
 from exercises.people.services import profile_of
 from exercises.publishing.queries import content_epoch, withdrawn
+from exercises.routines.services import known_plan
 from exercises.safety.access import owner_tag
-from exercises.safety.services import me_safety
+from exercises.safety.services import carry_locks, me_safety
 
 router = Router(tags=["me"])
 PREFERENCES = ("knee", "units", "zone", "voice", "beeps", "vibration", "flash")
@@ -22,10 +23,11 @@ GUEST = {"knee": "", "units": "km", "zone": "", "voice": True, "beeps": True, "v
 
 @router.get("/me", auth=None, url_name="me")
 def me(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
-    """Name, CSRF token, preferences, consent, safety state, withdrawals, content epoch and the server's time."""
+    """Name, CSRF token, preferences, consent, safety state with locked steps, withdrawals, content epoch and the server's time."""
     user = request.user
     known = user.is_authenticated
     profile = profile_of(user) if known else None
+    carry_locks(request, response)
     return {
         "authenticated": known,
         "name": str(user) if known else "",
@@ -34,8 +36,18 @@ def me(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
         "csrf": get_token(request),
         "preferences": {key: getattr(profile, key) for key in PREFERENCES} if profile else GUEST,
         "consent": bool(known and may_store(user)),
-        "safety": me_safety(request, request.GET.get("routine", "")),
+        "safety": _safety(request),
         "withdrawals": withdrawn(),
         "epoch": content_epoch(),
         "now": clock.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")[:-4] + "Z",
     }
+
+
+def _safety(request: HttpRequest) -> dict[str, Any]:
+    """How the person stands, for the plan that the page holds (or the routine's present one)."""
+    slug = request.GET.get("routine", "")
+    try:
+        plan = known_plan(request.GET.get("plan", ""), slug, now=clock.now()) if slug else None
+    except Http404:
+        plan = None
+    return me_safety(request, slug, plan)

@@ -103,7 +103,7 @@ def test_a_missing_session_and_a_foreign_one_look_the_same(saved, other_runner, 
     assert read(saved.uid) == read(uuid.uuid4())
 
 
-POSTS = ["/api/v1/sessions", "/profile/", "/profile/consents/", "/safety/", "/safety/today/", "/safety/pressure/", "/safety/mistake/",
+POSTS = ["/api/v1/sessions", "/profile/", "/profile/consents/", "/safety/", "/safety/today/", "/safety/2/", "/safety/mistake/",
          "/routines/slow-chair-sit/log/", "/accounts/login/", "/accounts/signup/", "/accounts/logout/", "/accounts/email/",
          "/accounts/password/change/", "/accounts/password/reset/", "/accounts/reauthenticate/", "/admin/"]  # fmt: skip
 

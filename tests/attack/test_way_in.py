@@ -11,7 +11,7 @@ from exercises.lib import clock as lib_clock
 from exercises.practice.models import PracticeSession
 from exercises.publishing.services import retire
 from exercises.safety.models import Lock
-from tests.safety.steps import CHECK, PRESSING, PRESSURE, READY, STILL, TODAY, none, reads, send, tick
+from tests.safety.steps import ADULT, CHECK, PAGE, PRESSING, PRESSURE, READY, STILL, TODAY, none, page, reads, send
 
 pytestmark = pytest.mark.django_db
 LOG = f"/routines/{STILL}/log/"
@@ -19,10 +19,10 @@ LOG = f"/routines/{STILL}/log/"
 
 def test_a_stop_on_one_phone_takes_the_guests_pass_on_another(runner, as_, clock):
     here, there = as_(runner), as_(runner)
-    none(here, who="guest")
+    none(here, way="&who=guest")
     assert reads(here)["opened"] == "guest"
     clock.forward(minutes=1)
-    tick(there, "under-18")
+    page(there, 1, "hot-and-ill")
     assert reads(here)["state"] == "stopped"
     assert here.get(LOG)["Location"].startswith("/safety/stop/")
 
@@ -31,17 +31,17 @@ def test_putting_the_old_pass_back_after_a_stop_opens_nothing(person, clock):
     none(person)
     kept = {name: morsel.value for name, morsel in person.cookies.items() if name == "selfcare_pass"}
     clock.forward(minutes=1)
-    tick(person, "under-18")
+    page(person, 1, "hot-and-ill")
     person.cookies.load(kept)
     assert reads(person)["state"] == "stopped"
     assert person.get(LOG).status_code == 302
 
 
 def test_a_guests_old_pass_put_back_after_a_stop_opens_nothing(person, clock):
-    none(person, who="guest")
+    none(person, way="&who=guest")
     kept = person.cookies["selfcare_pass"].value
     clock.forward(minutes=1)
-    tick(person, "under-18")
+    page(person, 1, "hot-and-ill")
     person.cookies["selfcare_pass"] = kept
     assert reads(person)["state"] == "stopped"
 
@@ -70,7 +70,7 @@ def test_a_pass_signed_for_another_purpose_opens_nothing(nobody, salt):
 
 
 @pytest.mark.parametrize("value", ["", ".", "e30", "e30.x", ".e30.x", "a" * 4000, "e30.é", '"\\000"', "W10.x", "bnVsbA.x"])
-@pytest.mark.parametrize("name", ["selfcare_pass", "selfcare_safety", "selfcare_safety_guest"])
+@pytest.mark.parametrize("name", ["selfcare_pass", "selfcare_safety", "selfcare_safety_guest", "selfcare_safety_draft", "selfcare_locks"])
 def test_a_broken_cookie_is_no_cookie(nobody, name, value):
     nobody.cookies[name] = value
     assert reads(nobody)["state"] == "ask"
@@ -80,7 +80,7 @@ def test_a_broken_cookie_is_no_cookie(nobody, name, value):
 def test_changed_bits_break_the_signature(nobody, clock):
     none(nobody, PRESSING)
     body, signature = nobody.cookies["selfcare_pass"].value.split(".")
-    more = json.loads(b64_decode(body.encode())) | {"pressure": True}
+    more = json.loads(b64_decode(body.encode())) | {"opened": "changed", "day": "2026-03-11"}
     nobody.cookies["selfcare_pass"] = f"{b64_encode(json.dumps(more).encode()).decode()}.{signature}"
     assert reads(nobody)["state"] == "ask"
 
@@ -95,11 +95,11 @@ def test_an_old_pass_or_one_from_the_future_opens_nothing(person, clock, later):
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12", "nonsense", "../../etc/passwd"])
 def test_another_zone_never_opens_a_stop_of_this_day(person, clock, zone):
     clock.to(dt.datetime(2026, 3, 10, 9, tzinfo=dt.UTC))
-    tick(person, "under-18", zone="Europe/London")
+    page(person, 1, "hot-and-ill", zone="Europe/London")
     clock.forward(minutes=30)
     none(person, zone=zone)
     send(person, TODAY, answer="same", zone=zone)
-    none(person, who="guest", zone=zone)
+    none(person, way="&who=guest", zone=zone)
     assert reads(person)["state"] == "stopped"
     assert person.get(LOG).status_code == 302
 
@@ -107,9 +107,9 @@ def test_another_zone_never_opens_a_stop_of_this_day(person, clock, zone):
 FORMS = [
     {},
     {"answer": "NONE"},
-    {"answer": "none", "ticks": "under-18"},
+    {"answer": "none", "ticks": "hot-and-ill"},
     {"answer": "none", "ticks": "no-such-line"},
-    {"answer": ["none", "ticked"], "ticks": "under-18"},
+    {"answer": ["none", "ticked"], "ticks": "hot-and-ill"},
 ]
 
 
@@ -119,10 +119,10 @@ def test_a_form_that_is_not_a_clear_none_gives_no_pass(nobody, fields):
     assert reads(nobody)["state"] != "clear"
 
 
-@pytest.mark.parametrize("page", [TODAY, PRESSURE, READY])
-def test_no_later_page_gives_a_pass_to_someone_who_skipped_the_list(person, page):
+@pytest.mark.parametrize("address", [TODAY, PAGE[2], PAGE[3], PRESSURE, READY])
+def test_no_later_page_gives_a_pass_to_someone_who_skipped_the_list(person, address):
     for fields in ({"answer": "same"}, {"answer": "none"}, {"answer": "none", "who": "guest"}):
-        send(person, f"{page}?routine={STILL}", **fields)
+        send(person, f"{address}?routine={STILL}", age=ADULT, knee="left", **fields)
     assert reads(person)["state"] == "ask"
 
 
@@ -151,13 +151,14 @@ def test_a_retired_routine_cannot_be_started_by_its_address(person, clock, to):
     "way", ["//evil.example", "https://evil.example/", "javascript:alert(1)", "../../evil", "first-six-minutes/../../evil"]
 )
 def test_the_way_on_is_always_a_page_of_our_own(nobody, way):
-    answer = send(nobody, CHECK, answer="none", routine=way, to=way, who=way)
-    assert answer["Location"] == READY
+    for number in (1, 2, 3):
+        found = send(nobody, PAGE[number], answer="none", age=ADULT, knee="left", routine=way, to=way, who=way)
+    assert found["Location"] == READY
 
 
 def test_a_stop_on_a_shared_phone_outlives_the_next_person(newcomer, other_runner, as_, clock):
     first = as_(newcomer)
-    tick(first, "under-18")
+    page(first, 1, "hot-and-ill")
     first.force_login(other_runner, backend="allauth.account.auth_backends.AuthenticationBackend")
     clock.forward(minutes=1)
     none(first)

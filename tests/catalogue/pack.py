@@ -16,8 +16,10 @@ NOT_PROSE = {
     "kind", "slug", "language", "title", "citation", "url", "design", "evidence", "sources", "section", "group",
     "also_called", "also", "see", "pain_areas", "muscles", "muscle", "phases", "conditions", "look_alikes", "targets", "equipment", "exercise",
     "exercise_kind", "step_kind", "laterality", "position", "figure", "plate", "view", "key", "points", "sides", "first",
-    "headings", "shapes", "units", "emergency_number", "urgent_number",
+    "headings", "ways", "shapes", "units", "loads", "region", "range",
+    "anchor", "base", "arrows", "measure", "options", "box", "emergency_number", "urgent_number",
 }  # fmt: skip
+NUMBERS = {"keys", "props", "bands"}  # tables of a pose: what is drawn, nothing that is read
 
 
 def load_pack(folder=CONTENT):
@@ -40,7 +42,7 @@ def prose(node, field="", care=False):
         section = node.get("section", "")
         for key, value in node.items():
             # `points` holds slugs in a routine step and tables in a muscle: only the tables are prose.
-            if key in NOT_PROSE and not _tables(value):
+            if key in NUMBERS or (key in NOT_PROSE and not _tables(value)):
                 continue
             label = section if key == "text" and section else field if key == "text" and field else key
             yield from prose(value, label, care or section in CARE_SECTIONS)

@@ -129,7 +129,7 @@ def test_a_press_step_names_a_muscle_a_point_that_may_be_pressed_and_a_direction
             continue
         points = {p["key"]: p for p in MUSCLES[step["muscle"]]["points"]}
         assert step["points"] and not any(points[key].get("display_only", False) for key in step["points"]), slug
-        assert len(step["directions"]) == dose_of(step)["rounds"], slug
+        assert len(step["directions"]) == dose_of(step)["rounds"] == len(step["ways"]), slug
         assert step["muscle"] in EXERCISES[step["exercise"]]["targets"], slug
 
 

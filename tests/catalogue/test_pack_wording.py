@@ -21,7 +21,7 @@ UNFINISHED = re.compile(
 def test_the_pack_has_every_kind_of_document():
     assert {kind for kind, _ in PACK} == {
         "source", "equipment", "pain-area", "phase", "muscle", "exercise", "routine", "condition",
-        "advice", "glossary-term", "no-press-area", "country",
+        "advice", "glossary-term", "no-press-area", "country", "pose",
     }  # fmt: skip
 
 

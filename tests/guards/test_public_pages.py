@@ -16,6 +16,7 @@ PUBLIC = [
     "/conditions/", "/conditions/runners-knee/", "/muscles/", "/muscles/rectus-femoris/", "/exercises/", "/exercises/slow-chair-sit/",
     "/advice/", "/advice/ice-and-heat/", "/advice/choosing-a-professional/", "/glossary/", "/sitemap.xml", "/robots.txt",
     "/routines/", "/routines/first-six-minutes/", "/routines/first-six-minutes/play/",
+    "/pain/", "/pain/knee/",
 ]  # fmt: skip
 
 
@@ -112,4 +113,4 @@ def test_a_thousand_more_entries_do_not_cost_a_query_more():
             Index(kind=kind, slug=f"more-{n}", title=f"More {n}", facets=row.facets, url_name=row.url_name, revision=row.revision)
             for n in range(1000)
         )
-    assert {path: count(path) for path in PUBLIC} == before
+    assert {path: more for path in PUBLIC if (more := count(path)) > before[path]} == {}

@@ -41,12 +41,13 @@ def test_the_players_script_is_small(collected):
         path for folder in ("js/player", "js/lib", "js/offline") for path in (collected / folder).rglob("*.js") if HASHED.search(path.name)
     ]
     total = sum(len(brotli.compress(path.read_bytes())) for path in files)
-    assert 0 < total <= 35 * 1024
+    assert 0 < total <= 40 * 1024
 
 
 def test_the_style_sheets_are_small(collected):
     files = [path for path in (collected / "css").rglob("*.css") if HASHED.search(path.name)]
-    assert 0 < sum(len(brotli.compress(path.read_bytes())) for path in files) <= 20 * 1024
+    # All of them together; a page links base, components and the one or two that it needs.
+    assert 0 < sum(len(brotli.compress(path.read_bytes())) for path in files) <= 24 * 1024
 
 
 def test_plain_storage_is_used_in_tests():

@@ -22,6 +22,7 @@ def answered(user, at):
         zone="Europe/London",
         local_day=at.date(),
         ticked=[],
+        pages="123",
     )
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from exercises.safety import rules
 from exercises.safety.models import Check, Lock
 from exercises.safety.services import lock_after_flags
-from tests.safety.steps import CHECK, MISTAKE, MORNING, PRESSING, PRESSURE, STILL, TODAY, none, reads, send, tick
+from tests.safety.steps import CHECK, MISTAKE, MORNING, PRESSING, STILL, TODAY, answer, none, reads, send
 
 pytestmark = pytest.mark.django_db
 
@@ -16,10 +16,9 @@ pytestmark = pytest.mark.django_db
 # --- what is kept ---
 def test_without_consent_there_is_no_row(clock, as_, newcomer):
     client = as_(newcomer)
-    none(client, PRESSING)
-    tick(client, "cancer-now", routine=PRESSING, page=PRESSURE)
-    tick(client, "under-18")
-    send(client, MISTAKE, **{"line_under-18": "mistake", "line_cancer-now": "fits"})
+    answer(client, "cancer-now", routine=PRESSING)
+    answer(client, "hot-and-ill", way="&changed=1")
+    send(client, MISTAKE, **{"line_hot-and-ill": "mistake", "line_cancer-now": "fits"})
     assert (Check.objects.count(), Lock.objects.count()) == (0, 0)
 
 
@@ -27,44 +26,43 @@ def test_with_consent_each_answer_is_a_row_with_its_date(clock, as_, runner):
     client = as_(runner)
     none(client, PRESSING, zone="Pacific/Auckland")
     row = Check.objects.get()
-    assert (row.owner, row.way, row.ticked, row.at, row.zone) == (runner, "list", [], MORNING, "Pacific/Auckland")
-    assert row.local_day == dt.date(2026, 3, 10)
+    assert (row.owner, row.way, row.ticked, row.at, row.zone) == (runner, "list", ["age-18-49"], MORNING, "Pacific/Auckland")
+    assert (row.local_day, row.pages, row.knee, row.pressure_asked) == (dt.date(2026, 3, 10), "1234", "left", True)
     assert row.questions_version == rules.QUESTIONS_VERSION
     clock.forward(hours=3)
-    tick(client, "under-18", zone="Pacific/Auckland")
+    answer(client, "hot-and-ill", zone="Pacific/Auckland", way="&changed=1")
     assert Check.objects.latest("at").local_day == dt.date(2026, 3, 11)
     lock = Lock.objects.get()
-    assert (lock.what, lock.question, lock.until, lock.by) == ("everything", "under-18", None, "person")
+    assert (lock.what, lock.question, lock.until, lock.by) == ("everything", "hot-and-ill", None, "person")
     assert "selfcare_safety" not in client.cookies
 
 
 def test_what_was_answered_before_signing_up_counts_and_is_taken_over(clock, as_, runner):
     stranger, client = as_(None), as_(runner)
-    tick(stranger, "under-18")
+    answer(stranger, "limp-every-step")
     client.cookies["selfcare_safety"] = stranger.cookies["selfcare_safety"].value
-    assert reads(client)["state"] == "stopped"
+    assert reads(client)["locks"]["phase_one"] is True
     clock.forward(days=1)
-    none(client)
+    none(client, way="&changed=1")
     assert reads(client)["state"] == "clear"
-    assert list(Lock.objects.values_list("question", "how")) == [("under-18", "answered again")]
-    assert [row.ticked for row in Check.objects.order_by("at")] == [["under-18"], []]
+    assert list(Lock.objects.values_list("question", "how")) == [("limp-every-step", "answered again")]
+    assert [row.ticked for row in Check.objects.order_by("at")] == [["age-18-49", "limp-every-step"], ["age-18-49"]]
     assert client.cookies["selfcare_safety"].value == ""
 
 
 def test_a_clean_answer_from_before_signing_up_is_not_asked_twice(clock, as_, runner):
     stranger, client = as_(None), as_(runner)
     none(stranger, PRESSING)
-    none(stranger, PRESSING, PRESSURE)
     client.cookies["selfcare_safety"] = stranger.cookies["selfcare_safety"].value
     clock.forward(minutes=5)
     assert send(client, f"{TODAY}?routine={PRESSING}", answer="same")["Location"] == reverse("practice:play", args=[PRESSING])
     assert reads(client)["pressure"] is True
-    assert Check.objects.filter(owner=runner).count() == 3
+    assert Check.objects.filter(owner=runner).count() == 2
 
 
 def test_the_answers_of_another_account_on_this_device_do_not_count(clock, as_, newcomer, runner):
     first, second = as_(newcomer), as_(runner)
-    tick(first, "under-18")
+    answer(first, "hot-and-ill")
     second.cookies["selfcare_safety"] = first.cookies["selfcare_safety"].value
     assert reads(second)["state"] == "ask"
     none(second)
@@ -76,7 +74,7 @@ def test_rows_stop_on_every_device_of_the_person(clock, as_, runner):
     none(laptop)
     assert reads(laptop)["state"] == "clear"
     clock.forward(minutes=1)
-    tick(phone, "hot-and-ill")
+    answer(phone, "hot-and-ill", way="&changed=1")
     assert reads(laptop)["state"] == "stopped"
 
 
@@ -84,10 +82,11 @@ def test_taking_the_consent_back_neither_loses_a_stop_nor_freezes_it(clock, as_,
     from exercises.people.services import withdraw_consent
 
     client = as_(runner)
-    tick(client, "hot-and-ill")
+    answer(client, "hot-and-ill")
     withdraw_consent(runner, now=MORNING)
     assert reads(client)["state"] == "stopped"
-    clock.forward(days=1)
+    send(client, MISTAKE, **{"line_hot-and-ill": "mistake"})
+    clock.forward(minutes=1)
     none(client)
     assert reads(client)["state"] == "clear"
     assert Check.objects.count() == 1
@@ -98,7 +97,6 @@ def test_taking_the_consent_back_neither_loses_a_stop_nor_freezes_it(clock, as_,
 def test_a_nerve_sign_ends_pressure_for_two_days_and_asks_the_list(clock, as_, runner, flag):
     client = as_(runner)
     none(client, PRESSING)
-    none(client, PRESSING, PRESSURE)
     clock.forward(minutes=10)
     made = lock_after_flags(
         runner,
@@ -116,12 +114,11 @@ def test_a_nerve_sign_ends_pressure_for_two_days_and_asks_the_list(clock, as_, r
     assert client.get(TODAY)["Location"] == CHECK
     clock.forward(minutes=1)
     none(client, PRESSING)
-    assert reads(client)["state"] == "clear"
-    none(client, PRESSING, PRESSURE)
-    assert reads(client)["pressure"] is False
+    found = reads(client, PRESSING)
+    assert (found["state"], found["pressure"], found["steps"]) == ("clear", False, {"press": "pressure"})
     clock.forward(hours=48)
     send(client, f"{TODAY}?routine={PRESSING}", answer="same")
-    none(client, PRESSING, PRESSURE)
+    assert reads(client, PRESSING)["steps"] == {}
     assert reads(client)["pressure"] is True
 
 
@@ -133,18 +130,14 @@ def test_other_flags_twice_the_same_session_and_no_consent_lock_nothing_more(clo
     assert [(row.area, row.side) for row in Lock.objects.all()] == [("", "")]
 
 
-def test_the_player_may_ask_for_one_routine(person, rf):
-    from exercises.safety.services import me_safety
-
+def test_the_player_may_ask_for_one_routine_and_for_the_plan_it_holds(person):
     none(person, STILL)
-    request = rf.get("/", headers={"cookie": "; ".join(f"{name}={found.value}" for name, found in person.cookies.items())})
-    from django.contrib.auth.models import AnonymousUser
-
-    request.user = person.user or AnonymousUser()
-    assert me_safety(request, PRESSING) | {"stop_url": ""} == {
-        "state": "ask", "pressure": False, "pass": None, "opened": None, "check_url": PRESSURE, "stop_url": "",
-    }  # fmt: skip
-    assert me_safety(request, STILL)["state"] == "clear"
+    assert reads(person, PRESSING)["state"] == "ask"
+    assert reads(person, STILL)["state"] == "clear"
+    answer(person, "fresh-bruise", routine=PRESSING, way="&changed=1")
+    held = person.get(f"/api/v1/me?routine={PRESSING}&plan={'0' * 64}").json()["safety"]
+    assert held["steps"] == {"press": "pressure"}
+    assert reads(person, "no-such-routine")["steps"] == {}
 
 
 def test_reading_the_state_takes_as_many_queries_after_years_as_on_the_first_day(clock, as_, runner, django_assert_num_queries):

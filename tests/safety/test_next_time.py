@@ -1,13 +1,14 @@
-"""Later sessions, the pressure lines, and passes."""
+"""Later sessions, the page about pressure and ice alone, and passes."""
 
 import datetime as dt
 
 import pytest
 from django.urls import reverse
 
+from exercises.people.models import Profile
 from exercises.safety import rules
 from exercises.safety.models import Check
-from tests.safety.steps import CHECK, ONLY, PRESSING, PRESSURE, STILL, TODAY, cookie, none, reads, send, tick
+from tests.safety.steps import CHECK, PRESSING, PRESSURE, READY, STILL, TODAY, answer, cookie, none, page, reads, send
 
 pytestmark = pytest.mark.django_db
 
@@ -25,11 +26,12 @@ def test_the_next_session_starts_with_one_line(person, clock):
         assert list(Check.objects.filter(owner=person.user).order_by("pk").values_list("way", flat=True)) == ["list", "same"]
 
 
-def test_something_changed_asks_the_whole_list(person):
+@pytest.mark.parametrize("said", ["changed", "knee"])
+def test_something_changed_or_another_knee_asks_the_whole_check(person, said):
     none(person)
-    answer = send(person, f"{TODAY}?routine={STILL}", answer="changed")
-    assert answer["Location"] == f"{CHECK}?routine={STILL}&changed=1"
-    assert person.get(answer["Location"]).status_code == 200
+    found = send(person, f"{TODAY}?routine={STILL}", answer=said)
+    assert found["Location"] == f"{CHECK}?routine={STILL}&changed=1"
+    assert person.get(found["Location"]).status_code == 200
     none(person)
     assert reads(person)["opened"] == "changed"
 
@@ -39,83 +41,81 @@ def test_no_button_is_asked_for_again(person):
     assert send(person, TODAY).status_code == 422
 
 
-def test_same_is_not_enough_before_the_list_was_answered(person):
+def test_same_is_not_enough_before_the_check_was_answered(person):
     assert send(person, TODAY, answer="same")["Location"] == CHECK
     assert reads(person)["state"] == "ask"
 
 
-def test_a_new_version_of_the_list_asks_everyone_again(person, monkeypatch):
+def test_same_is_not_enough_after_half_a_check(person):
+    page(person, 1)
+    page(person, 2)
+    assert send(person, TODAY, answer="same")["Location"] == CHECK
+    assert reads(person)["state"] == "ask"
+
+
+def test_a_new_version_of_the_check_asks_everyone_again(person, monkeypatch):
     none(person)
-    monkeypatch.setattr(rules, "QUESTIONS_VERSION", "2031-01")
+    for module in (rules, rules.questions):
+        monkeypatch.setattr(module, "QUESTIONS_VERSION", "2031-01")
     assert reads(person)["state"] == "ask"
     assert person.get(CHECK).status_code == 200
     assert person.get(TODAY)["Location"] == CHECK
 
 
-def test_after_six_weeks_the_list_is_due(person, clock):
+def test_after_six_weeks_the_check_is_due(person, clock):
     none(person)
     clock.forward(weeks=6, hours=1)
+    if person.user:
+        person.force_login(person.user, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert person.get(TODAY)["Location"] == CHECK
 
 
-# --- pressure ---
-def test_a_routine_that_presses_asks_the_pressure_lines_first(person):
-    assert none(person, PRESSING)["Location"] == f"{PRESSURE}?routine={PRESSING}"
-    body = person.get(f"{PRESSURE}?routine={PRESSING}").content.decode()
-    assert " checked" not in body
-    assert all(f'value="{key}"' in body for key in rules.family("pressure"))
-    assert reads(person)["pressure"] is False
-    assert none(person, PRESSING, PRESSURE)["Location"] == reverse("practice:play", args=[PRESSING])
-    assert reads(person)["pressure"] is True
+def test_another_knee_in_the_profile_asks_the_whole_check(clock, as_, runner):
+    client = as_(runner)
+    Profile.objects.update_or_create(owner=runner, defaults={"knee": "left"})
+    page(client, 1)
+    page(client, 2)
+    assert 'name="knee"' not in client.get("/safety/3/").content.decode()
+    send(client, f"/safety/3/?routine={STILL}", age="age-18-49", answer="none")
+    assert Check.objects.get().knee == "left"
+    assert reads(client)["state"] == "clear"
+    Profile.objects.filter(owner=runner).update(knee="right")
+    assert reads(client)["state"] == "ask"
+    assert client.get(TODAY)["Location"] == CHECK
 
 
-@pytest.mark.parametrize("key", rules.family("pressure"))
-def test_each_pressure_line_leaves_the_pressing_out(nobody, key):
-    none(nobody, PRESSING)
-    answer = tick(nobody, key, routine=PRESSING, page=PRESSURE)
-    assert answer["Location"] == f"{PRESSURE}?routine={PRESSING}"
-    body = nobody.get(answer["Location"]).content.decode()
-    assert reverse("practice:play", args=[PRESSING]) in body
-    found = reads(nobody)
-    assert (found["state"], found["pressure"]) == ("clear", False)
-
-
-def test_a_pressure_tick_is_not_asked_away_on_the_same_day(person, clock):
-    none(person, PRESSING)
-    tick(person, "cancer-now", routine=PRESSING, page=PRESSURE)
-    none(person, PRESSING, PRESSURE)
-    assert reads(person)["pressure"] is False
-    send(person, TODAY, answer="changed")
-    clock.forward(minutes=1)
-    none(person, PRESSING)
-    none(person, PRESSING, PRESSURE)
-    assert reads(person)["pressure"] is False
+def test_locks_are_told_again_at_each_session(person, clock):
+    answer(person, "one-sore-spot-on-bone")
     clock.forward(days=1)
-    send(person, f"{TODAY}?routine={PRESSING}", answer="same")
-    assert reads(person)["pressure"] is False
+    assert send(person, f"{TODAY}?routine={STILL}", answer="same")["Location"] == f"{READY}?routine={STILL}"
+    waiting = person.get(f"{READY}?routine={STILL}").context["result"].waiting
+    assert [found.what for found in waiting] == ["running"]
 
 
-def test_a_new_list_on_another_day_asks_the_pressure_lines_again(person, clock):
-    none(person, PRESSING)
-    tick(person, "skin-not-well", routine=PRESSING, page=PRESSURE)
-    clock.forward(days=1)
-    none(person, PRESSING)
-    assert reads(person)["pressure"] is False
-    none(person, PRESSING, PRESSURE)
-    assert reads(person)["pressure"] is True
+# --- the fourth page alone ---
+def test_a_routine_that_presses_asks_the_fourth_page_first(person, clock):
+    none(person, STILL)
+    found = reads(person, PRESSING)
+    assert (found["state"], found["check_url"]) == ("ask", PRESSURE)
+    assert person.get(f"{PRESSURE}?routine={PRESSING}").status_code == 200
+    assert page(person, 4, routine=PRESSING)["Location"] == reverse("practice:play", args=[PRESSING])
+    assert reads(person, PRESSING)["pressure"] is True
+    if person.rows:
+        assert list(Check.objects.filter(owner=person.user).order_by("pk").values_list("way", "pages")) == [
+            ("list", "123"),
+            ("pressure", "4"),
+        ]
 
 
-def test_a_routine_of_pressing_only_leads_to_the_others(nobody):
-    none(nobody, ONLY)
-    tick(nobody, "earlier-clot", routine=ONLY, page=PRESSURE)
-    body = nobody.get(f"{PRESSURE}?routine={ONLY}").content.decode()
-    assert reverse("practice:play", args=[ONLY]) not in body
-    assert reverse("routines:list") in body
+def test_the_fourth_page_alone_locks_too(person):
+    none(person, STILL)
+    assert page(person, 4, "cancer-now", routine=PRESSING)["Location"] == f"{READY}?routine={PRESSING}"
+    found = reads(person, PRESSING)
+    assert (found["state"], found["pressure"], found["steps"]) == ("clear", False, {"press": "pressure"})
 
 
 def test_pressure_answered_once_is_not_asked_at_the_next_session(person, clock):
     none(person, PRESSING)
-    none(person, PRESSING, PRESSURE)
     clock.forward(days=1)
     assert send(person, f"{TODAY}?routine={PRESSING}", answer="same")["Location"] == reverse("practice:play", args=[PRESSING])
     assert reads(person)["pressure"] is True
@@ -127,8 +127,15 @@ def test_pressure_that_was_never_asked_is_asked_when_a_routine_presses(person, c
     assert send(person, f"{TODAY}?routine={PRESSING}", answer="same")["Location"] == f"{PRESSURE}?routine={PRESSING}"
 
 
-def test_the_pressure_page_alone_gives_nothing(person):
-    assert none(person, PRESSING, PRESSURE)["Location"].startswith(CHECK)
+def test_a_new_check_without_the_fourth_page_asks_it_again(person, clock):
+    none(person, PRESSING)
+    clock.forward(days=1)
+    none(person, STILL, way="&changed=1")
+    assert reads(person, PRESSING)["check_url"] == PRESSURE
+
+
+def test_the_fourth_page_alone_gives_nothing_without_a_check(person):
+    assert page(person, 4, routine=PRESSING)["Location"].startswith(CHECK)
     assert reads(person)["state"] == "ask"
 
 
@@ -197,5 +204,5 @@ def test_the_cookies_are_readable_signed_and_bound_to_the_site(nobody, settings)
         assert nobody.cookies[name]["secure"] is True
         assert nobody.cookies[name]["samesite"] == "Lax"
     kept = cookie(nobody, "selfcare_safety")
-    assert (kept["v"], kept["day"], kept["ticked"]) == (rules.QUESTIONS_VERSION, "2026-03-10", [])
-    assert kept["locks"] == {"everything": False, "pressure": False}
+    assert (kept["v"], kept["pages"], kept["codes"], kept["knee"]) == (rules.QUESTIONS_VERSION, "123", "14c", "left")
+    assert not any(kept["locks"].values())

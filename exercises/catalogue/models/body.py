@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from exercises.catalogue.models.base import Content, PainArea, Source
-from exercises.catalogue.models.choices import Evidence, PlateView
+from exercises.catalogue.models.choices import Evidence, PlateView, Region
 from exercises.lib.db import TextList
 
 
@@ -14,11 +14,12 @@ class Muscle(Content):
     """A muscle, how it may be treated by oneself, and where its pain may be felt."""
 
     group = models.CharField(max_length=40)
+    region = models.CharField(max_length=12, choices=Region.choices, blank=True)
     also_called = TextList()
     action = models.TextField(blank=True)
     where = models.TextField(blank=True)
     care = models.TextField(blank=True)
-    plate = models.CharField(max_length=80, blank=True)
+    plate = models.CharField(max_length=80, blank=True, choices=PlateView.choices)
     evidence = models.CharField(max_length=12, choices=Evidence.choices)
     pain_areas = models.ManyToManyField(PainArea, blank=True, related_name="+")
     sources = models.ManyToManyField(Source, blank=True, related_name="+")

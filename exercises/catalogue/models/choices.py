@@ -64,3 +64,18 @@ class PlateView(models.TextChoices):
     BACK = "back", _("Back")
     LATERAL = "lateral", _("Outer side")
     MEDIAL = "medial", _("Inner side")
+
+
+class Region(models.TextChoices):
+    """The part of the limb that a muscle belongs to; pressure is locked by region."""
+
+    FRONT_THIGH = "front-thigh", _("Front of the thigh")
+    INNER_THIGH = "inner-thigh", _("Inner thigh")
+    OUTER_THIGH = "outer-thigh", _("Outer thigh")
+    BACK_THIGH = "back-thigh", _("Back of the thigh")
+    HIP = "hip", _("Outer hip")
+    BUTTOCK = "buttock", _("Buttock")
+    GROIN = "groin", _("Groin")
+    CALF = "calf", _("Calf")
+    SHIN = "shin", _("Shin")
+    KNEE = "knee", _("Knee")

@@ -26,6 +26,7 @@ class Exercise(Content):
     stop = TextList()
     dose = models.JSONField(default=dict)
     goal = models.TextField(blank=True)
+    loads = TextList()
     therapist_only = models.BooleanField(default=False)
     frequency = models.JSONField(default=dict, blank=True)
     targets = models.ManyToManyField(Muscle, blank=True, related_name="+")

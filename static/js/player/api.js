@@ -15,9 +15,9 @@ async function answer(url, options = {}) {
 }
 
 /** Who is here and whether the safety questions leave the way open; null when nobody answers. */
-export async function askMe(routine = "") {
+export async function askMe(routine = "", plan = "") {
   try {
-    const me = await answer(routine ? `${ME}?routine=${encodeURIComponent(routine)}` : ME);
+    const me = await answer(routine ? `${ME}?${new URLSearchParams({ routine, plan })}` : ME);
     return me && me.safety ? me : null;
   } catch {
     return null;

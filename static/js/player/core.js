@@ -73,11 +73,13 @@ export function spotOf(state) {
   return spots[found?.step === key ? found.spot : 0] ?? null;
 }
 
-/** The direction of pressure of this round: another one each time. */
-export function directionOf(state) {
-  const { directions = [] } = stepOf(state).press;
-  return directions.length ? directions[(roundNumber(state) - 1) % directions.length] : "";
-}
+const ofRound = (state, all = []) => (all.length ? all[(roundNumber(state) - 1) % all.length] : "");
+
+/** The direction of pressure of this round in words: another one each time. */
+export const directionOf = (state) => ofRound(state, stepOf(state).press.directions);
+
+/** The same direction as the picture draws it: "in", "up", "outside-down" and so on. */
+export const wayOfRound = (state) => ofRound(state, stepOf(state).press.ways);
 
 /** Seconds after which the phase ends by itself, or null when only the person ends it. */
 export function duration(state) {

@@ -1,6 +1,7 @@
 // The way in: nothing starts before the safety questions are answered, and one answer opens one session.
 
 import { all, get, put } from "../offline/store.js";
+import { cookieHere, locksHere } from "../lib/locks.js";
 import { askMe } from "./api.js";
 
 // An answer older than this is asked for again when Start is tapped.
@@ -30,11 +31,14 @@ export function newestDoubt(sessions) {
   return newest(sessions.filter(({ document }) => document.end === "red" || document.flags.length));
 }
 
-/** Ask whether a session of this routine may start: {way, me, url, pressure}. */
+/** Whether the answers on this device lock everything; read where nobody can be asked. */
+export const lockedHere = () => locksHere().some(({ everything }) => everything);
+
+/** Ask whether a session of this routine may start: {way, me, url, pressure, locked}. */
 export async function mayPass(plan, wall) {
   const { slug } = plan.routine;
-  const me = await askMe(slug);
-  if (!me) return { way: "unknown" };
+  const me = await askMe(slug, plan.id);
+  if (!me) return { way: lockedHere() ? "locked" : "unknown" };
   const { state, check_url: check, stop_url: stop, pass, opened } = me.safety;
   const ask = { way: "leave", me, url: `${check}?routine=${encodeURIComponent(slug)}` };
   if (state === "stopped") return { way: "leave", me, url: stop };
@@ -48,11 +52,14 @@ export async function mayPass(plan, wall) {
     await put("marks", { key: `asked:${doubt.uid}` });
   }
   const flagged = newestFlagged(sessions, wall);
-  return { way: "clear", me, pressure: me.safety.pressure && !flagged };
+  return { way: "clear", me, pressure: me.safety.pressure && !flagged, locked: Object.keys(me.safety.steps ?? {}) };
 }
 
-/** Whether the device still holds a pass: a stop in another tab takes it away at once. */
-export const passIsHere = () => /(^|;\s*)selfcare_pass=[^;]/.test(document.cookie);
+/** Whether the knee of a session is one that the check was not about. */
+export const anotherKnee = ({ safety }, knee) => ["left", "right"].includes(safety.knee) && knee !== safety.knee;
+
+/** Whether the device still holds this pass: a new answer in another tab takes it away at once. */
+export const passIsHere = (pass) => Boolean(pass) && cookieHere("selfcare_pass")?.id === pass;
 
 /** Whether a pass has opened its session already. */
 export const isUsed = async (pass) => Boolean(pass && await get("marks", `pass:${pass}`));

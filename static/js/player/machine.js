@@ -20,7 +20,7 @@ const PHASES_WITH_MORE = ["ready", "rest"];
 export function initial(plan, preferences = {}, context = {}) {
   return {
     phase: "before", plan, preferences, context, timeline: timeline(plan, preferences),
-    clear: false, pass: null, knee: null, before: undefined, choice: null, gentle: false,
+    clear: false, pass: null, knee: null, before: undefined, choice: null, gentle: false, light: false,
     at: -1, clock: { ms: 0, from: null }, seen: null, hidden: null, extra: 0, under: null, asking: null,
     work: newWork(), recorded: false, rows: [], used: {}, rounds: {}, pains: {}, found: {}, trying: 0, closed: [], easier: {},
     flags: [], most: null, worst: undefined, worstStep: null, end: null, why: null, away: 0, softenedMs: 0, saved: null, goto: null,
@@ -98,10 +98,12 @@ const MOVES = {
   // Before the first step
   clear: {
     in: inPhase("before"),
-    go(draft, { pressure, pass }) {
+    go(draft, { pressure, pass, locked = [], light = false }) {
       draft.clear = true;
+      // Only with a flat hand, and never with a tool.
+      draft.light = light;
       draft.pass = pass ?? null;
-      replan(draft, { pressure: pressure && draft.preferences.pressure !== false });
+      replan(draft, { pressure: pressure && draft.preferences.pressure !== false, leave: locked });
     },
   },
   prefer: {

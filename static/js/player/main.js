@@ -10,7 +10,7 @@ import { beforeForm } from "./before.js";
 import { instant, now, wall, zone } from "./clock.js";
 import { RUNNING, segmentOf, stepOf } from "./core.js";
 import { cuesBetween, effects } from "./cues.js";
-import { FRESH_MS, isUsed, mayPass, passIsHere, useUp } from "./gate.js";
+import { FRESH_MS, anotherKnee, isUsed, mayPass, passIsHere, useUp } from "./gate.js";
 import { listenToHeadset, listenToKeys } from "./keyboard.js";
 import * as machine from "./machine.js";
 import { screen } from "./screen.js";
@@ -19,6 +19,7 @@ import { voice } from "./voice.js";
 import { keepAwake } from "./wake-lock.js";
 
 const TICK_MS = 200;
+const FROZEN_MS = 2 * TICK_MS;
 const STALE_MS = 2 * 60 * 60 * 1000;
 const DEFAULT_SWITCHES = { voice: true, beeps: true, vibration: true, flash: true };
 // Reloading in these moments must not lose the place.
@@ -127,7 +128,7 @@ async function ask() {
   session.opened = passed.me.safety.opened ?? "same";
   session.pass = passed.me.safety.pass;
   form.tell("");
-  dispatch({ type: "clear", pressure: passed.pressure, pass: session.pass });
+  dispatch({ type: "clear", pressure: passed.pressure, locked: passed.locked, pass: session.pass, light: session.me.safety.light_pressure === true });
   return true;
 }
 
@@ -145,10 +146,12 @@ async function start() {
   sound.unlock();
   talk.prime();
   starting = true;
-  const held = now() - session.askedAt <= FRESH_MS && passIsHere() && !(await isUsed(session.pass));
+  const held = now() - session.askedAt <= FRESH_MS && passIsHere(session.pass) && !(await isUsed(session.pass));
   const fresh = held || await ask();
   starting = false;
   if (!fresh || !machine.mayStart(state)) return;
+  // The check was about one knee; the other one has its own.
+  if (anotherKnee(session.me, state.knee)) return leaveFor("safety");
   // From here on this pass opens nothing else, also in another tab.
   await useUp(session.pass);
   session.uid = uuid();
@@ -166,6 +169,14 @@ function run() {
     if (["saved", "saving"].includes(state.phase)) clearInterval(timer);
     else dispatch({ type: "tick" });
   }, TICK_MS);
+  const paint = () => {
+    if (["saved", "saving"].includes(state.phase)) return;
+    // After a sleep the next tick says what happened; until then the picture waits.
+    if (RUNNING.includes(state.phase) && now() - seenAt < FROZEN_MS) page.move(state, now());
+    requestAnimationFrame(paint);
+  };
+  requestAnimationFrame(paint);
+  page.ahead(plan.steps.map(({ key }) => key));
 }
 
 // ---- the way out
@@ -246,7 +257,7 @@ async function open() {
   form.show(state);
   if (!(await ask())) return;
   takeSwitches(session.me);
-  dispatch({ type: "prefer", knee: session.me.preferences?.knee, first_side: session.me.preferences?.first_side });
+  dispatch({ type: "prefer", knee: session.me.safety.knee || session.me.preferences?.knee, first_side: session.me.preferences?.first_side });
   sendWaiting(session.me);
 }
 

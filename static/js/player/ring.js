@@ -4,8 +4,8 @@ import { makeSvg } from "../lib/dom.js";
 
 const WIDTH = 300;
 const HEIGHT = 400;
-const OUTER = 14;
-const SIDE_LANES = [40, 62];
+// How far the lanes lie from the edge; slim ones leave room for a picture in the middle.
+const LANES = { wide: { outer: 14, sides: [40, 62], letter: 17 }, slim: { outer: 9, sides: [23, 36], letter: 14 } };
 const TAG_AT = { right: 0.635, left: 0.365 };
 const MOST_DASHES = 40;
 
@@ -32,17 +32,18 @@ export function dashes(n, lit) {
 const set = (element, attributes) => Object.entries(attributes).forEach(([key, value]) => element.setAttribute(key, value));
 
 /** Draw the lanes of a scene into an svg; returns what `turn` needs to move them. */
-export function drawRing(svg, { lanes = [], pieces = 0, letters = {} }) {
-  const base = makeSvg("path", { class: "l-base", d: lane(OUTER) });
-  const fill = makeSvg("path", { class: "l-fill", d: lane(OUTER) });
+export function drawRing(svg, { lanes = [], pieces = 0, letters = {}, slim = false }) {
+  const { outer, sides: insets, letter } = LANES[slim ? "slim" : "wide"];
+  const base = makeSvg("path", { class: "l-base", d: lane(outer) });
+  const fill = makeSvg("path", { class: "l-fill", d: lane(outer) });
   const head = makeSvg("path", { class: "l-head" });
   const dashed = pieces > 0 && pieces <= MOST_DASHES;
   if (dashed) set(base, dashes(pieces));
-  svg.replaceChildren(base, fill, head, makeSvg("path", { class: "l-start", d: "M150 1V27" }));
-  const sides = lanes.map((item, index) => sideLane(item, SIDE_LANES[index]));
+  svg.replaceChildren(base, fill, head, makeSvg("path", { class: "l-start", d: `M150 1V${2 * outer - 1}` }));
+  const sides = lanes.map((item, index) => sideLane(item, insets[index]));
   svg.append(...sides.flat());
   // The letters lie over all lanes.
-  svg.append(...lanes.flatMap((item, index) => tag(item, sides[index][0], letters)));
+  svg.append(...lanes.flatMap((item, index) => tag(item, sides[index][0], letters, letter)));
   const length = base.getTotalLength?.() ?? 0;
   return { svg, fill, head, length, pieces: dashed ? pieces : 0 };
 }
@@ -53,11 +54,11 @@ function sideLane({ rounds, lit }, inset) {
   return lit > 0 ? [path, makeSvg("path", { class: "l-fill side", d, ...dashes(rounds, lit) })] : [path];
 }
 
-function tag({ side, on }, path, letters) {
+function tag({ side, on }, path, letters, r) {
   if (!letters[side]) return [];
   const at = path.getPointAtLength(TAG_AT[side] * path.getTotalLength());
   return [makeSvg("g", { class: on ? "l-tag on" : "l-tag" },
-    makeSvg("circle", { cx: at.x, cy: at.y, r: 17 }),
+    makeSvg("circle", { cx: at.x, cy: at.y, r }),
     makeSvg("text", { x: at.x, y: at.y + 8 }, letters[side]))];
 }
 

@@ -1,11 +1,14 @@
 // Puts scenes on the page. Text goes in as text, pictures come from the page's own templates.
 
-import { find, findAll, icon, make, makeSvg, setText } from "../lib/dom.js";
+import { find, findAll, icon, make, setText } from "../lib/dom.js";
+import { figures, momentOf } from "./figure.js";
+import { drawPlate } from "./plate.js";
 import { drawRing, turn } from "./ring.js";
 import { live, scene } from "./view.js";
 
-const PLATE = { width: 400, height: 1000 };
-const CROP = { width: 256, height: 240 };
+// How much of the limb is seen, in the plate's units: wide while the spot is looked for, a window while it is pressed.
+// `above` is how much of it lies above the spot, `low` where the words and numbers at the foot begin.
+const SIZES = { plate: { width: 350, height: 350 }, ring: { width: 290, height: 430, above: 0.36, low: 0.68 } };
 const FLASH_MS = 350;
 // The live region changes at most this often, so that a screen reader can keep up.
 const SPEAK_EVERY_MS = 3000;
@@ -16,8 +19,10 @@ const reduced = matchMedia("(prefers-reduced-motion: reduce)");
 export function screen(root, w, dispatch) {
   const part = Object.fromEntries(findAll("[data-part]", root).map((element) => [element.dataset.part, element]));
   const pictures = find("#pictures").content;
-  let shown = { scene: null, ring: null, live: "", lastSpoken: -Infinity };
+  const figure = figures(pictures, part.body, () => reduced.matches);
+  let shown = { scene: null, ring: null, live: "", lastSpoken: -Infinity, view: 0 };
 
+  part.turn.addEventListener("click", turnPicture);
   part.tap.addEventListener("click", () => dispatch({ type: "pause" }));
   findAll("[data-event]", root).forEach((button) => button.addEventListener("click", () => dispatch({ type: button.dataset.event })));
 
@@ -48,46 +53,56 @@ export function screen(root, w, dispatch) {
   function showStage(made, state) {
     part.stage.hidden = !made.stage;
     part.ring.hidden = made.stage !== "ring";
-    if (made.figure) part.figure.replaceChildren(...[picture(`figure.${made.figure}`)].filter(Boolean));
-    part.figure.hidden = !made.figure;
-    part.figure.classList.toggle("flip", Boolean(made.flip));
+    // A new spot is first seen with the person's own eyes.
+    if (made.spot?.step !== shown.scene?.spot?.step || made.spot?.views[0].y !== shown.scene?.spot?.views[0].y) shown.view = 0;
     part.pose.hidden = made.stage !== "pose";
     part.platebox.hidden = made.stage !== "plate";
     part.tide.hidden = !made.tide;
     shown.ring = null;
+    // Slim lanes leave room for a picture.
+    const isSlim = Boolean(made.spot || (made.figure && !made.next));
+    part.ring.classList.toggle("slim", isSlim);
     if (made.stage === "ring") {
-      shown.ring = drawRing(part.lanes, { lanes: made.lanes, pieces: made.pieces ?? 0, letters: { left: w("letter.left"), right: w("letter.right") } });
+      const letters = { left: w("letter.left"), right: w("letter.right") };
+      shown.ring = drawRing(part.lanes, { lanes: made.lanes, pieces: made.pieces ?? 0, letters, slim: isSlim });
       if (made.still) turn(shown.ring, 1);
     }
-    if (made.stage === "pose") showPose(made);
-    if (made.stage === "plate") showPlate(made, state);
+    part.lights.replaceChildren(...Array.from({ length: made.stage === "pose" ? Math.min(made.lights, 8) : 0 }, () => make("li")));
+    showSpot(made);
+    showFigure(made);
   }
 
-  function picture(key) {
-    return find(`[data-key="${CSS.escape(key)}"]`, pictures)?.cloneNode() ?? null;
+  // There is one figure; it stands where the scene has room for it.
+  function showFigure({ stage, next, figure: key, side }) {
+    const room = next ? part.next : { pose: part.pose, plate: part.platebox, ring: part.inring }[stage];
+    if (room && part.body.parentNode !== room) room.prepend(part.body);
+    figure.show(key, side);
   }
 
-  function showPose({ picture: key, flip, lights }) {
-    const image = picture(`figure.${key}`);
-    image?.classList.toggle("flip", Boolean(flip));
-    const row = make("ol", { class: "lights", "aria-hidden": "true" }, ...Array.from({ length: Math.min(lights, 8) }, () => make("li")));
-    part.pose.replaceChildren(...[image, row].filter(Boolean));
+  // ---- the spot: one view at a time, the others a tap away
+
+  function showSpot({ spot, stage, figure: body }) {
+    // Last of all the whole body at the same work.
+    const views = spot ? [...spot.views, ...(body ? [{ name: "body" }] : [])] : [];
+    const view = views[shown.view % views.length];
+    part.window.toggleAttribute("hidden", stage !== "ring" || !spot);
+    part.ring.classList.toggle("windowed", Boolean(spot));
+    part.stage.classList.toggle("whole", view?.name === "body");
+    part.turn.hidden = views.length < 2;
+    if (!view) return;
+    part.turn.setAttribute("aria-label", w("look.turn", { view: w(`look.${view.name}`) }));
+    if (view.name !== "body") drawSpot(stage === "ring" ? part.window : part.plate, spot, view, stage);
   }
 
-  function showPlate({ spot, muscle, flip }) {
-    const source = picture(`plate.${muscle}.${spot.view}`);
-    const [x, y] = [spot.x * PLATE.width, spot.y * PLATE.height];
-    const clamp = (value, most) => Math.min(most, Math.max(0, value));
-    const box = [clamp(x - CROP.width / 2, PLATE.width - CROP.width), clamp(y - CROP.height / 2, PLATE.height - CROP.height)];
-    const middle = [box[0] + CROP.width / 2, box[1] + CROP.height / 2];
-    // The plates show a right leg. Whoever looks down at the own thigh sees it turned round.
-    const turned = spot.view === "front" ? `rotate(180 ${middle[0]} ${middle[1]})` : "";
-    const mirrored = flip ? `translate(${2 * middle[0]} 0) scale(-1 1)` : "";
-    const aim = ["halo", "circle", "dot"].map((name, index) => makeSvg("circle", { class: name, cx: x, cy: y, r: index === 2 ? 7.8 : 26 }));
-    part.plate.setAttribute("viewBox", `${box[0]} ${box[1]} ${CROP.width} ${CROP.height}`);
-    part.plate.setAttribute("aria-label", spot.find);
-    part.plate.replaceChildren(makeSvg("g", { transform: `${mirrored} ${turned}`.trim() || null },
-      source ? makeSvg("image", { href: source.getAttribute("src"), width: PLATE.width, height: PLATE.height }) : null, makeSvg("g", { class: "aim" }, ...aim)));
+  function drawSpot(svg, { muscle, left, find: text, tool, way, eased }, place, stage) {
+    const image = find(`[data-key="plate.${CSS.escape(muscle)}.${place.view}"]`, pictures)?.getAttribute("src");
+    svg.setAttribute("aria-label", `${text} ${w(`look.${place.name}`)}.`);
+    drawPlate(svg, { place, left, image, words: w, tool, way, eased, size: SIZES[stage] });
+  }
+
+  function turnPicture() {
+    shown.view += 1;
+    showSpot(shown.scene);
   }
 
   function showWords(made) {
@@ -100,11 +115,7 @@ export function screen(root, w, dispatch) {
     part.care.hidden = !made.list?.length;
     part.care.replaceChildren(...(made.list ?? []).map((text) => make("li", {}, text)));
     part.next.hidden = !made.next;
-    if (made.next) {
-      const image = picture(`figure.${made.next.key}`);
-      image?.classList.add("thumb");
-      part.next.replaceChildren(...[image, make("div", {}, make("span", {}, w("rest.next")), make("h2", {}, made.next.title), made.next.text)].filter(Boolean));
-    }
+    if (made.next) part.nexttext.replaceChildren(make("span", {}, w("rest.next")), make("h2", {}, made.next.title), made.next.text);
     part.switches.hidden = !made.switches;
     shown.lastSpoken = -Infinity;
   }
@@ -130,6 +141,7 @@ export function screen(root, w, dispatch) {
   function paint(state, now) {
     if (!shown.scene || shown.scene.ask) return;
     const { still } = shown.scene;
+    figure.move(momentOf(state, now));
     const moment = { ...live(state, now, w), ...(still ?? {}) };
     if (shown.ring) {
       setText(part.time, moment.time ?? "");
@@ -138,7 +150,7 @@ export function screen(root, w, dispatch) {
       if (!still) turn(shown.ring, moment.fraction ?? 0);
     }
     if (moment.tide !== undefined) part.tide.style.setProperty("--tide", tideLevel(moment.tide));
-    findAll(".lights li", part.pose).forEach((light, index, all) => light.classList.toggle("on", index < Math.floor((moment.lit ?? 0) * all.length) + 1));
+    findAll("li", part.lights).forEach((light, index, all) => light.classList.toggle("on", index < Math.floor((moment.lit ?? 0) * all.length) + 1));
     say(moment, now);
   }
 
@@ -159,6 +171,12 @@ export function screen(root, w, dispatch) {
     update(state, now, changed) {
       if (changed) show(state);
       paint(state, now);
+    },
+    // Between two ticks only the figure moves.
+    move(state, now) { if (!reduced.matches) figure.move(momentOf(state, now)); },
+    ahead(keys) {
+      findAll("[data-key^=plate]", pictures).forEach((plate) => { new Image().src = plate.getAttribute("src"); });
+      return figure.ahead(keys);
     },
     choose(n) {
       const cells = part.scale.hidden ? findAll("button, a", part.acts) : findAll("button", part.scale);

@@ -12,6 +12,7 @@ export const DEFAULT_PREFERENCES = {
   first_side: null,
   pressure: true,
   load: true,
+  leave: [],
   short: false,
 };
 
@@ -42,7 +43,7 @@ export function timeline(plan, preferences = {}) {
 }
 
 function isIncluded(step, wishes) {
-  if (step.kind === "press" && !wishes.pressure) return false;
+  if (wishes.leave.includes(step.key) || (step.kind === "press" && !wishes.pressure)) return false;
   return wishes.load || step.exercise.kind !== "strength";
 }
 

@@ -1,9 +1,10 @@
 // What the screen shows for a state: plain data, no page. `w` gives the words.
 
 import {
-  MOST_ROUNDS, countIn, directionOf, duration, elapsed, isWork, pressLeft, repTarget, roundNumber, segmentOf, spotOf, stepOf, tempoAt,
+  MOST_ROUNDS, countIn, directionOf, duration, elapsed, isWork, pressLeft, repTarget, roundNumber, segmentOf, spotOf, stepOf, tempoAt, wayOfRound,
 } from "./core.js";
 import { mayGoAgain } from "./moves.js";
+import { toolOf, viewsOf } from "./plate.js";
 import { questionScene } from "./questions.js";
 
 const CUE_EVERY_MS = 8000;
@@ -36,7 +37,20 @@ const line = (step, role) => (step.lines ?? []).filter((item) => item.role === r
 const minutesLeft = (state) => Math.ceil(state.timeline.segments.slice(state.at).reduce((sum, { seconds }) => sum + seconds, 0) / 60);
 /** How a step begins, in words. */
 export const beginOf = (step) => line(step, "start")[0] ?? "";
-const gentler = (state, step) => ((state.gentle || state.easier[step.key]) && step.easier?.text) || "";
+const isGentle = (state, step) => Boolean(state.gentle || state.easier[step.key]);
+const gentler = (state, step) => (isGentle(state, step) && step.easier?.text) || "";
+
+/** The picture of the spot that is pressed, with what presses it while it is pressed; nothing where there is no plate. */
+function spotPicture(state, pressing = false) {
+  const segment = segmentOf(state);
+  const step = stepOf(state);
+  const views = segment.type === "press" ? viewsOf(spotOf(state) ?? {}) : [];
+  if (!views.length) return {};
+  // The light version uses a flat hand; so does the easier way of what the thumbs would do.
+  const light = Boolean(state.light) || (toolOf(step, false) === "thumbs" && isGentle(state, step));
+  const hand = pressing ? { tool: toolOf(step, light), way: wayOfRound(state), eased: state.work.eased > 0 } : {};
+  return { spot: { step: step.key, views, muscle: step.press.muscle.slug, left: segment.side === "left", find: spotOf(state).find, ...hand } };
+}
 
 const SCENES = {
   ready(state, w) {
@@ -46,7 +60,7 @@ const SCENES = {
     const need = tools(step, w);
     const parts = [gentler(state, step) || beginOf(step), segment.reason === "start" && need ? w("ready.need", { tools: need }) : ""];
     return {
-      title: w("ready.title", { name: nameOf(state, w) }), stage: "pose", picture: step.key, flip: segment.side === "left",
+      title: w("ready.title", { name: nameOf(state, w) }), stage: "pose", figure: step.key, side: segment.side,
       lights: segment.seconds, cue: begin, sub: parts.filter(Boolean).join(" "),
       acts: [act(w("ready.go"), { type: "go" }, { kind: "main" })], ctl: true,
     };
@@ -55,28 +69,27 @@ const SCENES = {
     const spot = spotOf(state);
     const answers = ["no", "partly", "yes"];
     return {
-      title: w("find.title", { name: nameOf(state, w) }), stage: spot.view ? "plate" : "pose", picture: segmentOf(state).step, lights: 0,
-      spot, muscle: stepOf(state).press.muscle.slug, flip: segmentOf(state).side === "left",
-      cue: w("find.cue"), sub: spot.find, ctl: true,
+      title: w("find.title", { name: nameOf(state, w) }), stage: spot.view ? "plate" : "pose", figure: segmentOf(state).step, lights: 0,
+      side: segmentOf(state).side, ...spotPicture(state), cue: w("find.cue"), sub: spot.find, ctl: true,
       acts: answers.map((answer) => act(w(`find.${answer}`), { type: "found", answer }, { kind: answer === "yes" ? "main" : "" })),
     };
   },
   work(state, w) {
     const { type, step, side } = segmentOf(state);
-    return { title: nameOf(state, w), stage: "ring", ctl: true, figure: step, flip: side === "left", ...ringOf(state), ...WORK[type](state, w) };
+    return { title: nameOf(state, w), stage: "ring", ctl: true, figure: step, side, ...spotPicture(state, true), ...ringOf(state), ...WORK[type](state, w) };
   },
   softened(state, w) {
     const seconds = Math.round(state.softenedMs / 1000);
     const again = mayGoAgain(state) ? [act(w("softened.again"), { type: "again" })] : [];
     return {
-      title: w("softened.cue"), stage: "ring", ctl: true, ...ringOf(state), still: { time: String(seconds), sub: w("seconds") },
+      title: w("softened.cue"), stage: "ring", ctl: true, ...spotPicture(state), ...ringOf(state), still: { time: String(seconds), sub: w("seconds") },
       cue: w("softened.cue"), sub: again.length ? w("softened.sub") : w("softened.last"),
       acts: [act(w("softened.enough"), { type: "go" }, { kind: "main" }), ...again],
     };
   },
   ceiling(state, w) {
     return {
-      title: w("ceiling.cue"), stage: "ring", ctl: true, ...ringOf(state), still: { time: "✓", sub: w(`side.${segmentOf(state).side}`) },
+      title: w("ceiling.cue"), stage: "ring", ctl: true, ...spotPicture(state), ...ringOf(state), still: { time: "✓", sub: w(`side.${segmentOf(state).side}`) },
       cue: w("ceiling.cue"), sub: w(`ceiling.${state.why}`), acts: [act(w("ceiling.go"), { type: "go" }, { kind: "main" })],
     };
   },
@@ -84,13 +97,16 @@ const SCENES = {
     const segment = segmentOf(state);
     const step = stepOf(state, segment.next);
     return {
-      title: w("rest.title", { title: step.exercise.title }), stage: "ring", ctl: true,
+      title: w("rest.title", { title: step.exercise.title }), stage: "ring", ctl: true, figure: step.key, side: comingSide(state),
       next: { key: step.key, title: step.exercise.title, text: line(step, "note")[0] ?? tools(step, w) },
       cue: segment.within ? w("rest.within") : w("rest.cue"), sub: w("rest.left", { n: minutesLeft(state) }), lanes: [],
       acts: [act(w("more"), { type: "more" }), act(w("rest.go"), { type: "go" }, { kind: "main" })],
     };
   },
 };
+
+// The side that comes after a rest: the next set is on the same side, the next step on its first.
+const comingSide = (state) => state.timeline.segments.slice(state.at + 1).find(isWork)?.side;
 
 const hurts = (w) => act(w("hurts"), { type: "hurts" }, { kind: "halt", icon: "halt" });
 const doneAct = (w) => act(w("done"), { type: "go" }, { kind: "main", icon: "check" });
@@ -127,6 +143,7 @@ function ringOf(state) {
 const setsOf = (state, { step, side }) => state.timeline.segments.filter((item) => item.step === step && item.side === side && isWork(item)).length;
 const sideOf = ({ side }, w) => (w.has(`side.short.${side}`) ? w(`side.short.${side}`) : "");
 const stacked = (...parts) => parts.filter(Boolean).join("\n");
+const inLine = (...parts) => parts.filter(Boolean).join(" · ");
 const hasSets = (state, segment) => setsOf(state, segment) > 1;
 
 const clockText = (seconds) => (seconds > 99 ? `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` : String(seconds));
@@ -174,7 +191,7 @@ const LIVE = {
     return {
       time: clockText(Math.floor(ms / 1000)), fraction: ms / (limit * 1000), second,
       cue: turnOf(ms) === 0 ? first : own(state, ms) || w("press.cue", {}, turnOf(ms)),
-      sub: stacked(sideOf(segment, w), w("press.round", { n: roundNumber(state, segment), m: Math.min(MOST_ROUNDS, segment.rounds) })),
+      sub: inLine(sideOf(segment, w), w("press.round", { n: roundNumber(state, segment), m: Math.min(MOST_ROUNDS, segment.rounds) })),
     };
   },
   reps(state, segment, ms, w) {

@@ -1,0 +1,93 @@
+"""Forms of the editors' pages."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from exercises.catalogue.models import ExerciseMedia, Pose
+from exercises.lib import images
+
+
+class DataInput(forms.Textarea):
+    """JSON to read and edit: one entry a line."""
+
+    def format_value(self, value: Any) -> str | None:
+        """The value with each entry of its outer list or table on a line of its own."""
+        try:
+            data = json.loads(value)
+        except (TypeError, ValueError):
+            return value
+        write = json.JSONEncoder(ensure_ascii=False).encode
+        if isinstance(data, list) and data:
+            return "[\n" + ",\n".join(f"  {write(entry)}" for entry in data) + "\n]"
+        if isinstance(data, dict) and data:
+            return "{\n" + ",\n".join(f"  {write(key)}: {write(entry)}" for key, entry in data.items()) + "\n}"
+        return write(data)
+
+
+class PoseForm(forms.ModelForm):
+    """A pose as data. Every mistake in the numbers is told by the drawing, so that a draft may be kept half done."""
+
+    DATA = ("anchor", "base", "keys", "props", "arrows", "muscles", "bands", "measure", "options")
+
+    class Meta:
+        model = Pose
+        fields = (
+            *("slug", "language", "title", "summary", "view", "box", "anchor", "base", "keys", "end"),
+            *("props", "arrows", "muscles", "bands", "measure", "options"),
+        )
+        help_texts = {
+            "summary": _("What a screen reader says in place of the picture."),
+            "box": _("The part of the drawing that is shown: left, top, width, height. A person is 300 high, the ground is at 328."),
+            "anchor": _("The joint that keeps its place, and where."),
+            "base": _("What is the same in every key pose."),
+            "keys": _("The key poses in order: angles in degrees, move and hold in seconds. The way back to the first is added."),
+            "end": _("The key pose at the end of the movement; the first one is 0."),
+            "measure": _("What the dose sets: of, unit, at, least and most."),
+            "bands": _("Bands and straps: points that follow the body."),
+            "options": _("Rare switches, such as linear or bare feet."),
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in self.DATA:
+            if name in self.fields:
+                rows = 14 if name == "keys" else 4
+                self.fields[name].widget = DataInput({"rows": rows, "spellcheck": "false", "class": "data"})
+
+
+class DraftForm(PoseForm):
+    """A pose to be drawn only: it needs no name."""
+
+    class Meta(PoseForm.Meta):
+        fields = PoseForm.Meta.fields[2:]
+
+
+class PhotoForm(forms.ModelForm):
+    """A photo for an exercise, with what it shows and whom to thank."""
+
+    file = forms.FileField(
+        label=_("Photo"),
+        help_text=_("JPEG, PNG or WebP, at most 8 MB. It is made smaller, and what the camera wrote into it is left out."),
+        widget=forms.ClearableFileInput({"accept": "image/jpeg,image/png,image/webp"}),
+    )
+
+    class Meta:
+        model = ExerciseMedia
+        fields = ("alt", "credit", "licence")
+        widgets = dict.fromkeys(fields, forms.TextInput({"class": "vTextField"}))
+        labels = {"alt": _("What it shows, in words"), "credit": _("By whom"), "licence": _("Licence")}
+
+    def clean_file(self) -> images.Picture:
+        """The picture, written anew; or one sentence that says why it is not taken."""
+        upload = self.cleaned_data["file"]
+        try:
+            if upload.size > images.MAX_BYTES:
+                raise images.Refused("bytes")
+            return images.as_webp(upload.read())
+        except images.Refused as refused:
+            raise forms.ValidationError(str(refused)) from None
