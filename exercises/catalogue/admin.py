@@ -69,6 +69,7 @@ class Media(Rows):
     """Photos and links to videos; a photo is added on a page of its own, which takes its larger body."""
 
     model = models.ExerciseMedia
+    form = forms.MediaForm
     fields = ("position", "sort", "url", "alt", "credit", "licence", "sha256", "width", "height")
     readonly_fields = ("sha256", "width", "height")
 
@@ -76,6 +77,8 @@ class Media(Rows):
         """A new row is a link: a photo never begins here."""
         if db_field.name == "sort":
             options["initial"] = models.ExerciseMedia.Sort.VIDEO
+        if db_field.name == "url":
+            options["assume_scheme"] = "https"
         return super().formfield_for_dbfield(db_field, request, **options)
 
 

@@ -67,6 +67,20 @@ class DraftForm(PoseForm):
         fields = PoseForm.Meta.fields[2:]
 
 
+class MediaForm(forms.ModelForm):
+    """A row of photos and videos: what the constraints ask for is said at the field, before the database has to."""
+
+    def clean(self) -> dict[str, Any]:
+        """A link has an address, a photo has none."""
+        said, photo = super().clean(), bool(self.instance.sha256)
+        sort, url = said.get("sort"), said.get("url")
+        if "url" in said and sort == ExerciseMedia.Sort.VIDEO and (photo or not url):
+            self.add_error("url", _("A link to a video needs an address that starts with https://, and a photo stays a photo."))
+        if sort == ExerciseMedia.Sort.PHOTO and (url or not photo):
+            self.add_error("sort", _("A photo has no address. Add it with “Add a photo” at the top of the page."))
+        return said
+
+
 class PhotoForm(forms.ModelForm):
     """A photo for an exercise, with what it shows and whom to thank."""
 

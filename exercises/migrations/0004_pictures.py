@@ -66,6 +66,8 @@ class Migration(migrations.Migration):
                 ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='media', to='exercises.exercise')),
             ],
             options={
+                'verbose_name': 'photo or video',
+                'verbose_name_plural': 'photos and videos',
                 'ordering': ['position'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sort', 'photo'), models.Q(('sha256', ''), _negated=True), ('url', '')), models.Q(('sort', 'video'), ('sha256', ''), models.Q(('url', ''), _negated=True)), _connector='OR'), name='media_is_photo_or_link'), models.CheckConstraint(condition=models.Q(models.Q(('alt', ''), _negated=True), models.Q(('credit', ''), _negated=True), models.Q(('licence', ''), _negated=True)), name='media_says_whose')],
             },

@@ -1,6 +1,7 @@
 """Photos from editors: what is taken, what is refused and why, and what is left of the file that came."""
 
 import io
+import json
 import os
 import re
 import struct
@@ -283,6 +284,31 @@ def test_an_editor_of_other_things_may_not_send_a_photo(as_, editor, squat, stor
 def test_what_is_not_kept_here_is_not_found(store):
     for name in ("0" * 64, "x", "..", "0" * 63):
         assert Client().get(f"/media/{name}.webp").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"sort": "video", "url": ""}, "A link to a video needs an address"),
+        ({"sort": "video", "url": "https://a@videos.example.org/"}, "a name or a password"),
+        ({"sort": "video", "url": "http://videos.example.org/"}, "Enter a valid URL."),
+        ({"sort": "photo", "url": ""}, "A photo has no address."),
+    ],
+)
+def test_a_row_that_is_neither_photo_nor_link_is_told_on_the_form(as_, editor, squat, store, row, said):
+    client = as_(editor)
+    page = client.get(f"/admin/exercises/exercise/{squat.pk}/change/")
+    form = {name: value if value is not None else "" for name, value in page.context["adminform"].form.initial.items()}
+    form |= {name: json.dumps(form[name]) for name in ("steps", "cues", "mistakes", "stop", "dose", "frequency", "loads")}
+    form |= {name: [other.pk for other in form[name]] for name in ("targets", "phases")}
+    for group in ("needs", "variants", "claims"):
+        form |= {f"{group}-TOTAL_FORMS": 0, f"{group}-INITIAL_FORMS": 0}
+    form |= {"media-TOTAL_FORMS": 1, "media-INITIAL_FORMS": 0}
+    form |= {f"media-0-{name}": value for name, value in ({"position": 1, "alt": "a", "credit": "b", "licence": "c"} | row).items()}
+    answer = client.post(f"/admin/exercises/exercise/{squat.pk}/change/", form)
+    assert answer.status_code == 200
+    assert said in answer.content.decode()
+    assert not squat.media.exists()
 
 
 # ---- as content

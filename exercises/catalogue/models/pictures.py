@@ -62,6 +62,8 @@ class ExerciseMedia(models.Model):
 
     class Meta:
         ordering = ["position"]
+        verbose_name = _("photo or video")
+        verbose_name_plural = _("photos and videos")
         constraints = [
             models.CheckConstraint(
                 condition=(Q(sort="photo") & ~Q(sha256="") & Q(url="")) | (Q(sort="video") & Q(sha256="") & ~Q(url="")),
