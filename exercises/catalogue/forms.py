@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.catalogue.models import ExerciseMedia, Pose
 from exercises.lib import images
+from exercises.publishing.admin.forms import ContentForm
 
 
 class DataInput(forms.Textarea):
@@ -29,7 +30,7 @@ class DataInput(forms.Textarea):
         return write(data)
 
 
-class PoseForm(forms.ModelForm):
+class PoseForm(ContentForm):
     """A pose as data. Every mistake in the numbers is told by the drawing, so that a draft may be kept half done."""
 
     DATA = ("anchor", "base", "keys", "props", "arrows", "muscles", "bands", "measure", "options")
