@@ -188,6 +188,8 @@ if TRUSTED_PROXY_COUNT:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# A picture stays in memory until it is read: a file of its own would end like the name that it came with.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 9 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 # auth.W004: the address is unique, by a constraint on its lower case. security.W021: preloading is the operator's choice.
 SILENCED_SYSTEM_CHECKS = ["auth.W004", *([] if SECURE_HSTS_PRELOAD else ["security.W021"])]

@@ -33,7 +33,7 @@ class DataInput(forms.Textarea):
 class PoseForm(ContentForm):
     """A pose as data. Every mistake in the numbers is told by the drawing, so that a draft may be kept half done."""
 
-    DATA = ("anchor", "base", "keys", "props", "arrows", "muscles", "bands", "measure", "options")
+    DATA = ("anchor", "base", "keys", "props", "bands", "measure", "options")
 
     class Meta:
         model = Pose
@@ -71,6 +71,9 @@ class DraftForm(PoseForm):
 class MediaForm(forms.ModelForm):
     """A row of photos and videos: what the constraints ask for is said at the field, before the database has to."""
 
+    class Meta:
+        labels = {"url": _("Address of the video"), "alt": _("What it shows, in words"), "credit": _("By whom"), "licence": _("Licence")}
+
     def clean(self) -> dict[str, Any]:
         """A link has an address, a photo has none."""
         said, photo = super().clean(), bool(self.instance.sha256)
@@ -96,6 +99,13 @@ class PhotoForm(forms.ModelForm):
         fields = ("alt", "credit", "licence")
         widgets = dict.fromkeys(fields, forms.TextInput({"class": "vTextField"}))
         labels = {"alt": _("What it shows, in words"), "credit": _("By whom"), "licence": _("Licence")}
+        help_texts = {
+            "alt": _("For people who do not see it: what the person does, in one sentence."),
+            "credit": _("The name that stands below the photo."),
+            "licence": _("For instance CC BY 4.0, or: with the permission of the author."),
+        }
+
+    field_order = ("file", "alt", "credit", "licence")
 
     def clean_file(self) -> images.Picture:
         """The picture, written anew; or one sentence that says why it is not taken."""

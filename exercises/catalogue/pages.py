@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from exercises.catalogue import queries, words
 from exercises.catalogue.models import Evidence, ExerciseKind, Position
@@ -76,6 +76,7 @@ def head(published: Published) -> dict[str, Any]:
         "reviewer": published.reviewer,
         "revision": published.revision,
         "retired": published.retired,
+        "withdrawn": published.withdrawn,
     }
     return plain | making
 
@@ -116,13 +117,14 @@ def muscle_page(published: Published) -> SimpleNamespace:
     document = published.document
     found = published_many(cited(document) | {("pain-area", slug) for slug in document.get("pain_areas", [])})
     sources = Sources(found)
-    keys = {"number": 0, "find": "", "display_only": False, "why": ""}
+    keys = {"number": 0, "find": "", "display_only": False, "why": "", "withdrawn": False}
     points = [{key: point.get(key, empty) for key, empty in keys.items()} for point in document.get("points", [])]
+    told = [_("Spot %(n)d: %(why)s") % {"n": point["number"], "why": point["why"]} for point in points if point["withdrawn"]]
     known = claims(document, sources, "about", "pressure")
     sources.refs(document.get("sources", []))
     plain = {key: document.get(key, "") for key in ("group", "action", "where", "care", "evidence")}
     return SimpleNamespace(
-        **head(published),
+        **head(published) | {"withdrawn": published.withdrawn or " ".join(told)},
         **plain,
         also_called=document.get("also_called", []),
         evidence_label=Evidence(document["evidence"]).label,
@@ -184,10 +186,11 @@ def other_ways(slug: str) -> list[dict[str, Any]]:
 
 
 def media(entry: Document) -> dict[str, Any]:
-    """A photo with its address, or a link to a video with the name of the site that it leads to."""
+    """A photo with its addresses, one for each width, or a link to a video with the name of the site that it leads to."""
     plain = {key: entry.get(key, "") for key in ("sort", "url", "alt", "credit", "licence", "width", "height")}
-    address = reverse("catalogue:media", args=[entry["sha256"]]) if entry["sort"] == "photo" else ""
-    return plain | {"address": address, "host": urlsplit(entry.get("url", "")).hostname or ""}
+    if entry["sort"] == "photo":
+        return plain | queries.photo_addresses(entry["sha256"], entry["width"])
+    return plain | {"host": urlsplit(entry["url"]).hostname or ""}
 
 
 def exercise_page(published: Published, body: str = "a") -> SimpleNamespace:

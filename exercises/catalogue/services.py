@@ -1,19 +1,25 @@
-"""What editors do with pictures."""
+"""What editors do with pictures and with places on them."""
 
 from __future__ import annotations
 
+import datetime as dt
 from base64 import b64encode
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Max
 
 from exercises.catalogue import queries
-from exercises.catalogue.codec import POSE
-from exercises.catalogue.models import Exercise, ExerciseMedia
+from exercises.catalogue.codec import MUSCLE, NO_PRESS_AREA, POSE
+from exercises.catalogue.models import Exercise, ExerciseMedia, Muscle, NoPressArea, NoPressShape, Placement, ReferralZone
 from exercises.figures import draw
 from exercises.lib import images
 from exercises.lib.canonical import tidy
+from exercises.publishing import audit, workflow
+from exercises.publishing.codec import Codec
+from exercises.publishing.difference import differences
+from exercises.publishing.models import Change
 
 
 def add_photo(exercise: Exercise, picture: images.Picture, *, alt: str, credit: str, licence: str) -> ExerciseMedia:
@@ -62,3 +68,38 @@ def _by_field(line: str) -> dict[str, str]:
     """A problem with the field that it stands beside: the one it names, or the key poses."""
     name = line.split(":", 1)[0].split(".", 1)[0]
     return {"field": name if name in POSE.fields else "keys", "text": line}
+
+
+def keep_places(muscle: Muscle, *, points: dict[str, dict[str, Any]], referral: list[dict[str, Any]], who: Any, now: dt.datetime) -> bool:
+    """Keep where a muscle's points and zones lie, and which points are for looking at only. points goes by key. Whether anything changed."""
+    with transaction.atomic():
+        before = MUSCLE.read(muscle.slug, muscle.language)
+        for point in muscle.points.all():
+            if said := points.get(point.key):
+                point.display_only, point.why = said["display_only"], said["why"]
+                point.save(update_fields=["display_only", "why"])
+                point.placements.all().delete()
+                point.placements.bulk_create(Placement(point=point, position=at, **row) for at, row in enumerate(said["placements"], 1))
+        muscle.referral.all().delete()
+        muscle.referral.bulk_create(ReferralZone(muscle=muscle, position=at, **row) for at, row in enumerate(referral, 1))
+        return _noted(MUSCLE, muscle, before, who, now)
+
+
+def keep_shapes(area: NoPressArea, *, shapes: list[dict[str, Any]], who: Any, now: dt.datetime) -> bool:
+    """Keep where a no-press area lies. Whether anything changed."""
+    with transaction.atomic():
+        before = NO_PRESS_AREA.read(area.slug, area.language)
+        area.shapes.all().delete()
+        area.shapes.bulk_create(NoPressShape(area=area, position=at, **row) for at, row in enumerate(shapes, 1))
+        return _noted(NO_PRESS_AREA, area, before, who, now)
+
+
+def _noted(codec: Codec, row: Muscle | NoPressArea, before: dict[str, Any] | None, who: Any, now: dt.datetime) -> bool:
+    """The change in the audit list, and the row marked as changed for whoever edits it at the same time."""
+    after = codec.read(row.slug, row.language)
+    assert before is not None and after is not None
+    places = [found.place for found in differences(before, after)]
+    if places:
+        row.save(update_fields=["updated_at"])
+        audit.note(workflow.name_of(after), Change.What.SAVED, who=who, now=now, places=places)
+    return bool(places)

@@ -15,7 +15,7 @@ from exercises.catalogue.pages import Sources, cited, claims
 from exercises.figures.draw import marks, picker
 from exercises.figures.rules.regions import pictures
 from exercises.finder import queries, rules, words
-from exercises.publishing.queries import Published, cards, pick, published_many
+from exercises.publishing.queries import Published, cards, pick, published_many, rule_withdrawn
 
 # The places of each page, in the order of their numbers. What the other page asks travels along in hidden fields.
 KNEE_PAGE = (*rules.KNEE, "shin-bump")
@@ -79,9 +79,11 @@ def answer_page(asked: rules.Asked, person: queries.Person) -> SimpleNamespace:
     found = {slug: queries.offer(card, person.locks) for slug, card in offers.items()}
     routines = rules.choose_routines(rows, found, body)
     sources = Sources(published_many(_named(rows, choice, routines, care.values())))
-    state = _state(rows, asked, person)
+    withdrawn = rule_withdrawn(queries.RULES)
+    state = "withdrawn" if rows and withdrawn else _state(rows, asked, person)
     return SimpleNamespace(
         state=state,
+        withdrawn=withdrawn,
         title=_joined([titles[row.area] for row in rows if row.area in titles]),
         side=words.SIDES.get(asked.side, ""),
         unknown=asked.unknown,

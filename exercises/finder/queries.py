@@ -18,6 +18,8 @@ from exercises.safety.rules import Locks
 
 # The condition whose care lists stand on every answer.
 CARE = "runners-knee"
+# What an answer goes by; where one of these is taken back, nothing is suggested.
+RULES = ("finder-table", "thresholds")
 LOADS = {"knee-load": "knee_load", "running": "running", "hops": "hops", "ice": "ice", "prone": "positions", "supine-long": "positions"}
 
 

@@ -12,5 +12,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("about/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
+    path("editors/review-pack/", views.review_pack, name="review_pack"),
+    path("editors/review-pack/sign/", views.review_sign, name="review_sign"),
     path("accessibility/", views.accessibility, name="accessibility"),
 ]

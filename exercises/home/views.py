@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import sys
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
 
+from exercises.home.forms import PackForm, SignForm
+from exercises.home.pages import pack
 from exercises.home.queries import home_page, public_addresses
+from exercises.home.services import sign
 from exercises.lib import clock
 from exercises.lib.http import database_away, problem, public_page
 from exercises.publishing.search import note_miss
 from exercises.publishing.search import search as find
+from exercises.publishing.workflow import Refused
+
+no_store = cache_control(private=True, no_store=True)
+SEE, REVIEW = "exercises.view_revision", "exercises.review_content"
 
 
 @require_safe
@@ -68,6 +78,38 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines may read."""
     return render(request, "home/robots.txt", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@no_store
+def review_pack(request: HttpRequest) -> HttpResponse:
+    """For editors and reviewers, to be printed: everything that a clinician must sign, or what changed since."""
+    if not (request.user.is_staff and request.user.has_perm(SEE)):
+        raise PermissionDenied
+    form = PackForm(request.GET)
+    good = form.is_valid()
+    wanted = form.wanted() if good else {}
+    context = {"form": form, "wanted": wanted, "pack": pack(**wanted) if good else None, "today": clock.now()}
+    may_sign = request.user.has_perm(REVIEW)
+    return render(request, "home/review_pack.html", context | {"may_sign": may_sign}, status=200 if good else 422)
+
+
+@require_POST
+@no_store
+def review_sign(request: HttpRequest) -> HttpResponse:
+    """A reviewer agrees to a version as it stands."""
+    if not (request.user.is_staff and request.user.has_perm(REVIEW)):
+        raise PermissionDenied
+    form = SignForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("That was not a version of ours."))
+        return redirect("home:review_pack")
+    try:
+        signed = sign(**form.cleaned_data, reviewer=request.user, now=clock.now())
+        messages.success(request, _("Signed: %(title)s.") % {"title": signed.document["title"]})
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("home:review_pack")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -1,57 +1,72 @@
-"""Pictures that people upload: read in a process of their own with narrow limits, and written anew as WebP.
+"""Pictures that people upload: looked at, read in a process of their own with narrow limits, and written anew as WebP in a few widths.
 
 Nothing of the file as it came is kept: no name, no camera data, no bytes after the picture. The name is the hash of what
-is kept. This file is also the program of that process, which is why it imports nothing of the project.
+is kept.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 import re
 import subprocess
 import sys
 import tempfile
+import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-MAX_BYTES = 8 * 1024 * 1024
-MAX_SIDE = 8000
-MAX_PIXELS = 24_000_000
-KEPT_SIDE = 1600
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from exercises.lib import image_bytes, image_reader
+from exercises.lib.image_reader import KEPT_SIDE, MAX_BYTES, MAX_PIXELS, MAX_PIXELS_WEBP, MAX_SIDE, SECONDS, WIDTHS
+
 MAX_FILES = 500
-FORMATS = ("JPEG", "PNG", "WEBP")
-CHILD_SECONDS = 10
-CHILD_MEMORY = 1024**3
+MAX_STORED = 1024**3
+READER = Path(image_reader.__file__)
+# One picture at a time in each worker: a few people with large files must not fill the machine.
+TURN, TURN_SECONDS = threading.BoundedSemaphore(1), 3
 NAME = re.compile(r"[0-9a-f]{64}")
-# What the process answers, and what people read.
+# What a file is refused for, and what people read.
 REASONS = {
-    "unknown": "This is not a JPEG, PNG or WebP picture.",
-    "large": f"This picture has too many pixels: at most {MAX_SIDE} on a side and {MAX_PIXELS // 1_000_000} million in all.",
-    "moving": "This picture moves. Please send a still one.",
-    "broken": "This picture could not be read to its end.",
-    "bytes": f"This file is too large: at most {MAX_BYTES // 1024 // 1024} MB.",
-    "empty": "This file is empty.",
-    "full": f"There is no room for more pictures: at most {MAX_FILES}.",
-}
+    "unknown": _("This is not a JPEG, PNG or WebP picture."),
+    "phone": _("This is a HEIC or AVIF picture, as some phones make them. Please save it as JPEG and send that."),
+    "large": format_lazy(
+        _("This picture has too many pixels: at most {side} on a side and {all} million in all ({webp} million for WebP)."),
+        side=MAX_SIDE, all=MAX_PIXELS // 1_000_000, webp=MAX_PIXELS_WEBP // 1_000_000,
+    ),
+    "moving": _("This picture moves. Please send a still one."),
+    "broken": _("This picture could not be read to its end."),
+    "twofold": _("There is another file inside this picture. Please save a copy of the picture alone and send that."),
+    "bytes": format_lazy(_("This file is too large: at most {all} MB."), all=MAX_BYTES // 1024 // 1024),
+    "empty": _("This file is empty."),
+    "busy": _("Another picture is being read just now. Please send yours again in a minute."),
+    "full": format_lazy(
+        _("There is no room for more pictures: this site keeps at most {files}, and {size} GB in all. Please ask the people who run it."),
+        files=MAX_FILES, size=MAX_STORED // 1024**3,
+    ),
+}  # fmt: skip
 
 
 class Refused(ValueError):
     """A file that is not kept, with the reason as a sentence."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(REASONS[reason])
+        super().__init__(str(REASONS[reason]))
+        self.reason = reason
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture as it is kept."""
+    """A picture as it is kept: the whole one, and narrower ones by their width."""
 
     data: bytes
     width: int
     height: int
+    narrower: tuple[tuple[int, bytes], ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -61,87 +76,116 @@ class Picture:
 
 def as_webp(data: bytes) -> Picture:
     """The picture in these bytes, written anew. Refused, with the reason, where it is none that we take."""
+    check(data)
+    if not TURN.acquire(timeout=TURN_SECONDS):
+        raise Refused("busy")
+    try:
+        answer, body = read(data)
+    finally:
+        TURN.release()
+    reason = answer.get("reason")
+    if reason or "sizes" not in answer:
+        raise Refused(reason if isinstance(reason, str) and reason in REASONS else "broken")
+    return _cut(answer["sizes"], body)
+
+
+def check(data: bytes) -> None:
+    """Refuse what its first bytes, its headers or its tail give away, before any decoder sees it."""
     if not data:
         raise Refused("empty")
     if len(data) > MAX_BYTES:
         raise Refused("bytes")
     try:
-        done = subprocess.run(  # noqa: S603 - our own file, nothing of the upload is part of the command
-            [sys.executable, "-I", __file__], input=data, capture_output=True, timeout=CHILD_SECONDS * 2, check=False, env={}
-        )
-    except subprocess.TimeoutExpired:
+        seen = image_bytes.look(data)
+    except image_bytes.Unreadable:
         raise Refused("broken") from None
+    if seen is None:
+        raise Refused("phone" if data[4:8] == b"ftyp" and data[8:12] in {b"heic", b"heix", b"mif1", b"avif"} else "unknown")
+    width, height = seen.size
+    if max(width, height) > MAX_SIDE or width * height > (MAX_PIXELS_WEBP if seen.format == "WEBP" else MAX_PIXELS):
+        raise Refused("large")
+    if seen.moving:
+        raise Refused("moving")
+    if not width or not height:
+        raise Refused("broken")
+    if image_bytes.foreign(data, seen):
+        raise Refused("twofold")
+
+
+def read(data: bytes) -> tuple[dict[str, Any], bytes]:
+    """What the reading process answers: its line, and the bytes after it. However that process ends, this one goes on."""
+    broken: tuple[dict[str, Any], bytes] = ({"reason": "broken"}, b"")
+    try:
+        done = subprocess.run(  # noqa: S603 - our own file, nothing of the upload is part of the command
+            [sys.executable, "-I", str(READER)], input=data, capture_output=True, timeout=SECONDS * 2, check=False, env={}, cwd="/"
+        )
+    except (subprocess.TimeoutExpired, OSError):
+        return broken
     head, _line, body = done.stdout.partition(b"\n")
-    answer = json.loads(head) if done.returncode == 0 and head else {"reason": "broken"}
-    if "reason" in answer:
-        raise Refused(answer["reason"])
-    return Picture(body, answer["width"], answer["height"])
+    try:
+        answer = json.loads(head)
+    except ValueError:
+        return broken
+    return (answer, body) if done.returncode == 0 and isinstance(answer, dict) else broken
+
+
+def _cut(sizes: list[list[int]], body: bytes) -> Picture:
+    """The files that the process wrote one after the other."""
+    found, at = [], 0
+    try:
+        for width, height, length in sizes:
+            if not (1 <= width <= KEPT_SIDE and 1 <= height <= KEPT_SIDE and length > 0):
+                raise Refused("broken")
+            found.append((int(width), int(height), body[at : at + length]))
+            at += length
+        (width, height, data), *narrower = found
+    except (TypeError, ValueError):
+        raise Refused("broken") from None
+    if at != len(body) or not all(part[:4] == b"RIFF" and part[8:12] == b"WEBP" for _width, _height, part in found):
+        raise Refused("broken")
+    return Picture(data, width, height, tuple((narrow, small) for narrow, _height, small in narrower))
 
 
 def keep(picture: Picture, folder: Path) -> str:
-    """Write a picture into the folder under its hash, whole or not at all, and return that name."""
+    """Write a picture into the folder under its hash, the whole one last, and return that name."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{picture.sha256}.webp"
-    if not path.exists():
-        if sum(1 for _file in folder.glob("*.webp")) >= MAX_FILES:
+    name = picture.sha256
+    if kept(name, folder) is None:
+        files = {path.name: path.stat().st_size for path in folder.glob("*.webp")}
+        new = len(picture.data) + sum(len(data) for _width, data in picture.narrower)
+        if sum(1 for file in files if "-" not in file) >= MAX_FILES or sum(files.values()) + new > MAX_STORED:
             raise Refused("full")
-        handle, draft = tempfile.mkstemp(dir=folder, suffix=".part")
-        with os.fdopen(handle, "wb") as file:
-            file.write(picture.data)
-        Path(draft).chmod(0o640)
-        Path(draft).replace(path)
-    return picture.sha256
+        for width, data in picture.narrower:
+            _write(folder / f"{name}-{width}.webp", data)
+        _write(folder / f"{name}.webp", picture.data)
+    return name
+
+
+def _write(path: Path, data: bytes) -> None:
+    """A file, whole or not at all."""
+    handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    Path(draft).chmod(0o640)
+    Path(draft).replace(path)
 
 
 def kept(name: str, folder: Path) -> Path | None:
-    """The file of a kept picture; None for what is not there or is no such name."""
-    path = folder / f"{name}.webp"
-    return path if NAME.fullmatch(name) and path.is_file() else None
+    """The file of a kept picture or of a narrower one of it (the whole one where that is missing); None for all other names."""
+    whole, _dash, width = name.partition("-")
+    path = folder / f"{whole}.webp"
+    if not NAME.fullmatch(whole) or name not in {whole, *(f"{whole}-{size}" for size in WIDTHS)} or not path.is_file():
+        return None
+    narrow = folder / f"{name}.webp"
+    return narrow if width and narrow.is_file() else path
 
 
-def _child() -> None:
-    """Read a picture from the input; answer one line of JSON and the WebP bytes, or the reason against it."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (CHILD_MEMORY, CHILD_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CHILD_SECONDS, CHILD_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    data = sys.stdin.buffer.read(MAX_BYTES + 1)
-    try:
-        size, body = _read(data)
-        answer = {"width": size[0], "height": size[1]}
-    except Refused as refused:
-        reason = next(key for key, sentence in REASONS.items() if sentence == str(refused))
-        answer, body = {"reason": reason}, b""
-    except Exception:
-        # Whatever a decoder stumbles over, the answer is the same; the process ends here anyway.
-        answer, body = {"reason": "broken"}, b""
-    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + body)
+def widths(width: int) -> list[int]:
+    """The widths in which a picture of this width is kept, the whole one last."""
+    return [*(narrow for narrow in WIDTHS if narrow < width), width]
 
 
-def _read(data: bytes) -> tuple[tuple[int, int], bytes]:
-    from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
-
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-    try:
-        image = Image.open(io.BytesIO(data), formats=FORMATS)
-    except (UnidentifiedImageError, Image.DecompressionBombError) as error:
-        raise Refused("large" if isinstance(error, Image.DecompressionBombError) else "unknown") from None
-    if max(image.size) > MAX_SIDE or image.width * image.height > MAX_PIXELS:
-        raise Refused("large")
-    if getattr(image, "n_frames", 1) != 1:
-        raise Refused("moving")
-    image.draft("RGB", (KEPT_SIDE, KEPT_SIDE))
-    upright = ImageOps.exif_transpose(image)
-    clean = upright.convert("RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB")
-    clean.thumbnail((KEPT_SIDE, KEPT_SIDE))
-    out = io.BytesIO()
-    # A new picture of the pixels alone: what else the file said stays behind.
-    bare = Image.frombytes(clean.mode, clean.size, clean.tobytes())
-    bare.save(out, "WEBP", quality=82, method=4)
-    return bare.size, out.getvalue()
-
-
-if __name__ == "__main__":
-    _child()
+__all__ = [
+    "KEPT_SIDE", "MAX_BYTES", "MAX_FILES", "MAX_PIXELS", "MAX_SIDE", "MAX_STORED", "REASONS", "SECONDS", "WIDTHS", "Picture",
+    "Refused", "as_webp", "check", "keep", "kept", "read", "widths",
+]  # fmt: skip

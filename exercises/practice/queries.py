@@ -16,8 +16,11 @@ from django.utils.translation import gettext as _
 
 from exercises.practice import rules, words
 from exercises.practice.models import PainScore, PracticeSession, SessionDocument, StepResult
+from exercises.publishing.queries import Published, rule_withdrawn
 
 PER_PAGE = 20
+# What a session goes by; where one of these is taken back, nothing starts.
+RULES = ("safety-questions", "thresholds", "traffic-light", "player-sentences")
 Moments = dict[str, int]
 
 
@@ -153,6 +156,11 @@ def newest_document(user, session: PracticeSession) -> SessionDocument:
     """The newest kept document of a session."""
     rows = SessionDocument.objects.visible_to(user).filter(uid=session.uid, state=SessionDocument.State.KEPT)
     return rows.order_by("-revision")[0]
+
+
+def taken_back(published: Published) -> str:
+    """Why a routine may not be started now: it, a movement of it or a rule of the player was taken back; empty where it may."""
+    return published.withdrawn or rule_withdrawn(RULES)
 
 
 # Enough for the last press of every muscle, however often someone plays.

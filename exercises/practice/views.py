@@ -33,6 +33,8 @@ def play(request: HttpRequest, slug: str) -> HttpResponse:
     if published.retired:
         return redirect("routines:detail", slug=slug)
     page = routine_page(published, plan.document)
+    if reason := queries.taken_back(published):
+        return render(request, "practice/withdrawn.html", {"page": page, "reason": reason})
     return render(request, "practice/play.html", {"routine": page, "plan_json": plan.document})
 
 
@@ -40,12 +42,12 @@ def play(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 def log(request: HttpRequest, slug: str) -> HttpResponse:
     """The routine as a numbered list with a form that logs it; behind the safety check like the player."""
+    if request.method != "POST" and (refused := _refused(request, slug)):
+        # Nobody starts it any more; who is in the middle of it may still save.
+        return refused
     if turned_away := safety.require_clear_or_redirect(request, slug, "log"):
         return turned_away
     published, plan = plan_for(slug, now=clock.now())
-    if published.retired and request.method != "POST":
-        # Nobody starts it any more; who is in the middle of it may still save.
-        return redirect("routines:detail", slug=slug)
     if nothing := safety.nothing_left(request, plan.document, "log"):
         return nothing
     given = safety.pass_for(request)
@@ -58,6 +60,16 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
     status = 422 if form is not None and form.is_bound else 200
     context = {"page": page, "form": form, "consent_needed": not allowed, "left_out": safety.left_out(request, plan.document)}
     return render(request, "practice/log.html", context, status=status)
+
+
+def _refused(request: HttpRequest, slug: str) -> HttpResponse | None:
+    """The answer where a routine is no longer offered or was taken back for now."""
+    published, plan = plan_for(slug, now=clock.now())
+    if published.retired:
+        return redirect("routines:detail", slug=slug)
+    if reason := queries.taken_back(published):
+        return render(request, "practice/withdrawn.html", {"page": routine_page(published, plan.document), "reason": reason})
+    return None
 
 
 def _log_form(request: HttpRequest, plan: dict) -> LogForm:

@@ -25,6 +25,8 @@ class Published:
     published_at: Any
     reviewer: str
     retired: bool
+    # Why it is not to be done for now; empty where nothing was taken back.
+    withdrawn: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,26 @@ def content_epoch() -> int:
 def _published(row: Index) -> Published:
     revision = row.revision
     return Published(
-        row.kind, row.slug, revision.document, revision.number, revision.published_at, revision.reviewer_name, row.retired_at is not None
-    )
+        row.kind, row.slug, _without_points(revision.document, row.facets), revision.number, revision.published_at,
+        revision.reviewer_name, row.retired_at is not None, refusal(row.facets),
+    )  # fmt: skip
+
+
+def refusal(facets: dict[str, Any]) -> str:
+    """Why a thing of the index may not be done for now: its own withdrawal, or that of something it needs; empty where it may."""
+    return facets.get("withdrawn", {}).get("", "") or facets.get("refused", "")
+
+
+def _without_points(document: dict[str, Any], facets: dict[str, Any]) -> dict[str, Any]:
+    """The document as it may be used now: a point that was taken back is shown with the reason, and never pressed."""
+    told = {part: reason for part, reason in facets.get("withdrawn", {}).items() if part}
+    if not told:
+        return document
+    points = [
+        point | {"display_only": True, "why": told[point["key"]], "withdrawn": True} if point.get("key") in told else point
+        for point in document.get("points", [])
+    ]
+    return document | {"points": points}
 
 
 def published_or_404(kind: str, slug: str, language: str = "en") -> Published:
@@ -106,12 +126,13 @@ def published_all(kind: str, language: str = "en") -> list[Published]:
 
 
 def cards(kind: str, language: str = "en", limit: int = 500) -> list[Card]:
-    """Live entries of one kind in their order, in one query."""
+    """What is offered of one kind in its order, in one query: neither retired nor taken back."""
     rows = Index.objects.live().filter(kind=kind, language=language).order_by("position", "title", "slug")
     fields = rows.values_list("kind", "slug", "title", "summary", "url_name", "facets")
     return [
         Card(kind, slug, title, summary, reverse(url, args=[slug]) if url else "", facets)
         for kind, slug, title, summary, url, facets in fields[:limit]
+        if not refusal(facets)
     ]
 
 
@@ -131,3 +152,9 @@ def withdrawn() -> list[dict[str, Any]]:
     rows = Withdrawal.objects.in_force().order_by("at")
     keys = ("kind", "slug", "part", "revisions", "reason")
     return [{key: getattr(row, key) for key in keys} for row in rows]
+
+
+def rule_withdrawn(slugs: Iterable[str]) -> str:
+    """Why one of these rules may not be applied for now; empty where all may. One query."""
+    rows = Withdrawal.objects.in_force().filter(kind="rule", slug__in=list(slugs)).order_by("at")
+    return rows.values_list("reason", flat=True).first() or ""

@@ -21,7 +21,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from exercises.publishing.models import Index, SearchMiss
-from exercises.publishing.queries import content_epoch
+from exercises.publishing.queries import content_epoch, refusal
 from exercises.publishing.wordforms import asked, plain, plain_words, stem, terms
 
 # What a word weighs where it stands. Titles first; the address of a page is a name too.
@@ -110,7 +110,7 @@ def _read(language: str, epoch: int) -> Words:
         names = row["facets"].get("also_called") or []
         _learn_synonyms(found, row["title"], names)
         url = _url_of(row)
-        if not url:
+        if not url or refusal(row["facets"]):
             continue
         found.hits.append(Hit(row["kind"], row["slug"], row["title"], row["summary"], url, row["facets"]))
         found.title_terms.append(frozenset(terms(row["title"])))

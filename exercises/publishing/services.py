@@ -11,7 +11,7 @@ from django.db.models import F
 
 from exercises.lib.canonical import sha256
 from exercises.lib.registry import Event
-from exercises.publishing.models import ContentEpoch, Index, Revision
+from exercises.publishing.models import ContentEpoch, Index, Revision, Withdrawal
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def make_public(revision: Revision, *, entry: Entry, now: dt.datetime) -> None:
     Index.objects.update_or_create(
         **name,
         defaults={
-            "title": entry.title, "summary": entry.summary, "body": entry.body, "facets": entry.facets,
+            "title": entry.title, "summary": entry.summary, "body": entry.body, "facets": entry.facets | taken_back(name),
             "url_name": entry.url_name, "position": entry.position, "revision": revision, "retired_at": None,
         },
     )  # fmt: skip
@@ -87,8 +87,26 @@ def make_public(revision: Revision, *, entry: Entry, now: dt.datetime) -> None:
 
 
 def _same_entry(row: Index, entry: Entry) -> bool:
-    names = ("title", "summary", "body", "facets", "url_name", "position")
-    return all(getattr(row, name) == getattr(entry, name) for name in names)
+    names = ("title", "summary", "body", "url_name", "position")
+    facets = {key: value for key, value in row.facets.items() if key != "withdrawn"}
+    return facets == entry.facets and all(getattr(row, name) == getattr(entry, name) for name in names)
+
+
+def taken_back(name: dict[str, str]) -> dict[str, Any]:
+    """What the index keeps of the withdrawals in force for a document: the reason for each part, "" for the whole."""
+    reasons = dict(Withdrawal.objects.in_force().filter(**name).order_by("-at").values_list("part", "reason"))
+    return {"withdrawn": reasons} if reasons else {}
+
+
+@transaction.atomic
+def tell_withdrawals(*, kind: str, slug: str, language: str, now: dt.datetime) -> None:
+    """Let the index say what is taken back now, and tell those who build on it. A new version does not lift a withdrawal."""
+    name = {"kind": kind, "slug": slug, "language": language}
+    for row in Index.objects.select_for_update().filter(**name):
+        row.facets = {key: value for key, value in row.facets.items() if key != "withdrawn"} | taken_back(name)
+        row.save(update_fields=["facets"])
+    raise_epoch()
+    content_published.send(ContentPublished(**name, now=now))
 
 
 @transaction.atomic

@@ -109,10 +109,18 @@ class StepForm(forms.ModelForm):
         self.fields["key"].required = False
         self.fields["position"].required = False
         self.fields["side"].initial = ",".join(self.instance.sides or [])
+        self.fields["side"].widget.attrs |= {"data-kind": self.kind()}
+        for name in ("muscle", "points", "directions"):
+            self.fields[name].widget.attrs |= {"data-kinds": "press"}
         for name, label, least, most, kinds in NUMBERS:
             field = forms.IntegerField(label=label, required=False, min_value=least, max_value=most, initial=self.instance.dose.get(name))
             field.widget.attrs |= {"data-kinds": kinds}
             self.fields[name] = field
+
+    def kind(self) -> str:
+        """How the step runs, by its exercise; empty where none is chosen."""
+        chosen = getattr(self, "cleaned_data", {}).get("exercise") or (self.instance.exercise if self.instance.exercise_id else None)
+        return chosen.step_kind if chosen else ""
 
     def clean(self) -> dict[str, Any]:
         """The sides and the dose as the document has them; a key where none was typed."""
@@ -160,6 +168,13 @@ class StepFormSet(forms.BaseInlineFormSet):
         """The forms that stay, by their numbers."""
         kept = [form for form in self.forms if self._stays(form)]
         return sorted(kept, key=lambda form: (form.cleaned_data.get("position") or 9999, self.forms.index(form)))
+
+    def as_placed(self) -> list[StepForm]:
+        """The forms that stay, in the order on the page, whether they are sound or not."""
+        kept = [form for form in self.forms if not self._should_delete_form(form)]
+        return sorted(
+            kept, key=lambda form: (form["position"].value() or "").zfill(4) if isinstance(form["position"].value(), str) else "9999"
+        )
 
     def _stays(self, form: StepForm) -> bool:
         return bool(getattr(form, "cleaned_data", None)) and "exercise" in form.cleaned_data and not form.cleaned_data.get("DELETE")

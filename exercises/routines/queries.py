@@ -29,11 +29,23 @@ def documents_of(routine: Document, language: str = "en") -> Found:
 def plan_document(routine: Document, revision: int, found: Found) -> Document:
     """The plan (version 1) of a published routine, without its id. Unplayable, with the reason, where something is missing."""
     name = {"slug": routine["slug"], "revision": revision, "title": routine["title"]}
-    steps = [_plan_step(step, found) for step in routine["steps"]]
+    steps = [made for step in routine["steps"] if (made := _plan_step(step, found))]
     return {"plan": 1, "language": routine["language"], "routine": name, "steps": steps}
 
 
-def _plan_step(step: Document, found: Found) -> Document:
+def refused(routine: Document, found: Found) -> str:
+    """Why a routine may not be done for now: the withdrawal of a movement that it needs, or of every point; empty where it may."""
+    needed = [found[name] for step in routine["steps"] if (name := ("exercise", step["exercise"])) in found]
+    if reason := next((published.withdrawn for published in needed if published.withdrawn), ""):
+        return reason
+    if plan_document(routine, 1, found)["steps"]:
+        return ""
+    points = [point for published in found.values() for point in published.document.get("points", [])]
+    return next((point["why"] for point in points if point.get("withdrawn")), "")
+
+
+def _plan_step(step: Document, found: Found) -> Document | None:
+    """A step of the plan; None for a press whose every spot was taken back."""
     published = found.get(("exercise", step["exercise"]))
     if published is None:
         raise Unplayable(f"steps.{step['key']}: there is no published exercise called {step['exercise']!r}")
@@ -71,6 +83,8 @@ def _plan_step(step: Document, found: Found) -> Document:
     made |= {way: {"text": exercise[way]["text"]} for way in ("easier", "harder") if way in exercise}
     if kind == "press":
         made["press"] = _press(step, dose, found)
+        if not made["press"]["spots"]:
+            return None
     return {key: value for key, value in made.items() if value not in ("", [])}
 
 
@@ -87,10 +101,12 @@ def _press(step: Document, dose: Document, found: Found) -> Document:
     spots = []
     for key in step.get("points", []):
         point = points.get(key)
+        if point and point.get("withdrawn"):
+            continue
         if point is None or point.get("display_only"):
             raise Unplayable(f"steps.{step['key']}: the point {key!r} of {published.slug} is missing or not for pressing")
         spots.append({"key": key, "find": point["find"]} | _pictured(published.slug, point.get("placements", [])))
-    if not spots:
+    if not step.get("points"):
         raise Unplayable(f"steps.{step['key']}: a pressure step needs at least one point")
     made = {name: dose[name] for name in ("ceiling_s", "rounds", "max_muscle_s")}
     muscle = _titled("muscle", published.slug, found) | {"region": published.document.get("region", "")}
@@ -121,6 +137,8 @@ def facets_of(routine: Document) -> dict[str, Any]:
     """What lists and filters need to know of a routine: minutes, steps, kinds, equipment, exercises, and whether it presses."""
     found = documents_of(routine, routine["language"])
     plan = plan_document(routine, 1, found)
+    # A routine all of whose points were taken back has no step left.
+    first = plan["steps"][0] if plan["steps"] else {}
     needs = sorted({tuple(sorted(thing["slug"] for thing in group)) for step in plan["steps"] for group in step.get("equipment", [])})
     return {
         "minutes": rules.minutes(plan),
@@ -138,8 +156,9 @@ def facets_of(routine: Document) -> dict[str, Any]:
         "pain_areas": routine.get("pain_areas", []),
         "group": routine.get("group", "single"),
         "length": routine.get("length"),
-        "figure": plan["steps"][0].get("figure", ""),
-        "figure_at": plan["steps"][0].get("figure_at"),
+        "figure": first.get("figure", ""),
+        "figure_at": first.get("figure_at"),
         "featured": bool(routine.get("featured")),
         "pressure": any(step["kind"] == "press" for step in plan["steps"]),
+        **({"refused": reason} if (reason := refused(routine, found)) else {}),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404
@@ -16,11 +17,12 @@ from exercises.routines.models import Plan
 
 
 def plan_for(slug: str, *, now: dt.datetime, language: str = "en") -> tuple[Published, Plan]:
-    """The published routine and its present plan, which is kept from now on; 404 where there is no such routine."""
+    """The published routine (with the reason where it is taken back) and its present plan, which is kept; 404 without a routine."""
     published = published_or_404("routine", slug, language)
     found = queries.documents_of(published.document, language)
     try:
         document = queries.plan_document(published.document, published.revision, found)
+        published = replace(published, withdrawn=published.withdrawn or queries.refused(published.document, found))
     except queries.Unplayable as error:
         raise Http404(str(error)) from None
     digest = sha256(document)
@@ -38,10 +40,12 @@ def known_plan(digest: str, slug: str, *, now: dt.datetime, language: str = "en"
 
 def reindex(message: ContentPublished) -> None:
     """Bring the index of every routine that uses a changed exercise or muscle up to date."""
-    facet = {"exercise": "exercises", "muscle": "muscles", "equipment": "equipment"}.get(message.kind)
-    if facet is None:
+    if message.kind not in {"exercise", "muscle", "equipment"}:
         return
     for row in Index.objects.live().select_related("revision").filter(kind="routine", language=message.language):
-        if message.slug in row.facets.get(facet, []):
-            row.facets = queries.facets_of(row.revision.document)
+        # What is taken back stands in no plan: the routine's own steps still name it.
+        named = {step.get(message.kind) for step in row.revision.document["steps"]} | set(row.facets.get(message.kind, []))
+        if message.slug in named:
+            own = {key: row.facets[key] for key in ("withdrawn",) if key in row.facets}
+            row.facets = queries.facets_of(row.revision.document) | own
             row.save(update_fields=["facets"])

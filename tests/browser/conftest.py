@@ -15,6 +15,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 ROOT = Path(__file__).resolve().parents[2]
 PHRASE = "a long enough phrase"
+# What the running server was started with.
+ENVIRONMENT: dict[str, str] = {}
 
 
 def find_chromium() -> str:
@@ -65,6 +67,7 @@ def server(tmp_path_factory):
     def manage(*words: str) -> None:
         subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
 
+    ENVIRONMENT.update(environment)
     manage("migrate", "--verbosity", "0")
     manage("createcachetable")
     manage("load_content")
@@ -89,6 +92,16 @@ def server(tmp_path_factory):
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+@pytest.fixture
+def manage(server):
+    """Runs manage.py on the data of the running server."""
+
+    def run(*words: str) -> None:
+        subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=ENVIRONMENT, check=True, stdout=subprocess.DEVNULL)
+
+    return run
 
 
 def wait_for(port: int, process: subprocess.Popen) -> None:

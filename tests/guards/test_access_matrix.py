@@ -45,6 +45,9 @@ TABLE = {
     "home:search": ([], OPEN_PAGE),
     "home:sitemap": ([], OPEN_PAGE),
     "home:robots": ([], OPEN_PAGE),
+    "home:review_pack": ([], SIGN_IN | {"owner": 403, "other": 403, "newcomer": 403, "editor": 200, "administrator": 200}),
+    # Only by POST, and then for reviewers alone.
+    "home:review_sign": ([], SIGN_IN | dict.fromkeys(("owner", "other", "newcomer", "editor", "administrator"), 405)),
     "routines:list": ([], OPEN_PAGE),
     "routines:detail": (["first-six-minutes"], OPEN_PAGE),
     "practice:play": (["first-six-minutes"], OPEN_PAGE),

@@ -243,7 +243,7 @@ def test_the_list_tells_where_something_is_used(administrator, as_):
 def test_the_first_page_says_what_waits(chair, editor, reviewer, as_):
     save(as_(editor), chair, title="A steady chair", _submit_review="1")
     page = as_(reviewer).get("/admin/").content.decode()
-    assert "Waiting for a review</a> <b>1</b>" in page
+    assert 'Waiting for a review</a> <b class="tag slow">1</b>' in page
     assert "Review due</a> <b>0</b>" in page
 
 
@@ -253,3 +253,97 @@ def test_a_list_of_texts_is_written_one_a_line(administrator, as_):
     row = Exercise.objects.get(slug="slow-chair-sit")
     page = as_(administrator).get(f"/admin/exercises/exercise/{row.pk}/change/").content.decode()
     assert "\n".join(row.cues) in page.replace("&#x27;", "'")
+
+
+PAGES = (
+    ("condition", "/conditions/runners-knee/", "runners-knee"),
+    ("exercise", "/exercises/slow-chair-sit/", "slow-chair-sit"),
+    ("muscle", "/muscles/rectus-femoris/", "rectus-femoris"),
+    ("routine", "/routines/first-six-minutes/", "first-six-minutes"),
+    ("advice", "/advice/flare-up/", "flare-up"),
+)
+
+
+@pytest.mark.parametrize(("kind", "address", "slug"), PAGES)
+def test_every_page_asks_whether_it_was_clear(kind, address, slug):
+    page = Client().get(address).content.decode()
+    assert f"/feedback/{kind}/{slug}/" in page
+
+
+def test_retiring_says_what_uses_the_page_and_publishing_brings_it_back(chair, editor, administrator, as_):
+    address = f"/admin/exercises/equipment/{chair.pk}/retire/"
+    asked = as_(editor).get(address).content.decode()
+    assert "pages use it" in asked
+    assert "Slow chair-sit" in asked
+    assert Index.objects.get(kind="equipment", slug="chair").retired_at is None
+    assert "Retired" in said(as_(editor).post(address, follow=True))
+    assert Index.objects.get(kind="equipment", slug="chair").retired_at is not None
+    assert Change.objects.filter(what="retired", slug="chair").count() == 1
+    assert "nothing to retire" in said(as_(editor).post(address, follow=True))
+    save(as_(administrator), chair, _publish="1")
+    assert Index.objects.get(kind="equipment", slug="chair").retired_at is None
+
+
+def test_retiring_is_for_those_who_may_change(chair, reviewer, runner, as_):
+    address = f"/admin/exercises/equipment/{chair.pk}/retire/"
+    assert as_(reviewer).post(address).status_code == 403
+    assert as_(runner).post(address).status_code == 302
+
+
+def test_what_is_public_and_unchanged_is_listed_as_public(administrator, as_):
+    page = as_(administrator).get("/admin/exercises/equipment/").content.decode()
+    assert '<span class="tag go">Public</span>' in page
+    assert "draft differs" not in page
+
+
+def test_a_saved_draft_is_listed_as_different_until_it_is_published(chair, editor, administrator, as_):
+    save(as_(editor), chair, title="A steady chair")
+    assert "draft differs" in as_(editor).get("/admin/exercises/equipment/").content.decode()
+    chair.refresh_from_db()
+    save(as_(administrator), chair, _publish="1")
+    assert "draft differs" not in as_(editor).get("/admin/exercises/equipment/").content.decode()
+
+
+def test_a_version_reads_as_words_not_as_data(editor, as_):
+    from exercises.catalogue.models import Exercise
+
+    row = Exercise.objects.get(slug="slow-chair-sit")
+    page = as_(editor).get(f"/admin/exercises/exercise/{row.pk}/versions/1/").content.decode()
+    assert "{&#x27;" not in page and "{'" not in page
+    assert "Up, seconds" in page
+    assert "Strong evidence" in page
+    assert "Slow repetitions" in page
+
+
+def test_the_first_page_has_content_in_groups_and_no_email_addresses(editor, as_):
+    page = as_(editor).get("/admin/").content.decode()
+    assert page.count("Email addresses") == 0
+    for name in ("To do", "Catalogue", "Lists"):
+        assert f">{name}</h2>" in page
+
+
+def test_the_list_of_reviews_due_shows_only_what_is_public_now(chair, editor, reviewer, as_):
+    save(as_(editor), chair, title="A steady chair", _submit_review="1")
+    revision = Revision.objects.get(state="in_review")
+    as_(reviewer).post(f"/admin/exercises/revision/{revision.pk}/change/", {"approve": "1"})
+    Revision.objects.filter(kind="equipment", slug="chair").update(review_due=dt.date(2020, 1, 1))
+    listed = as_(reviewer).get("/admin/exercises/revision/?due=0")
+    assert [(row.slug, row.number) for row in listed.context["cl"].result_list] == [("chair", 2)]
+    assert "days late" in listed.content.decode()
+
+
+def test_a_dose_is_written_line_by_line_and_says_when_a_line_cannot_be_read(editor, as_):
+    from exercises.catalogue.models import Exercise
+    from exercises.lib.forms import Table
+
+    row, field = Exercise.objects.get(slug="slow-chair-sit"), Table()
+    page = as_(editor).get(f"/admin/exercises/exercise/{row.pk}/change/").content.decode()
+    assert "tempo.lift_s = 5" in page
+    for exercise in Exercise.objects.all():
+        lines = field.prepare_value(exercise.dose)
+        assert field.clean(lines) == exercise.dose
+        assert not field.has_changed(exercise.dose, lines)
+    assert field.has_changed(row.dose, "reps = 9")
+    assert field.has_changed(row.dose, "reps nine")
+    with pytest.raises(Exception, match="one name and value a line"):
+        field.clean("reps nine")

@@ -65,6 +65,7 @@ BAD = [
     ({"slug": "no-such-thing"}, "Nothing is published"),
     ({"kind": "muscle", "slug": "rectus-femoris"}, "name the point"),
     ({"kind": "muscle", "slug": "rectus-femoris", "part": "elbow"}, "no point called"),
+    ({"kind": "rule", "slug": "lights"}, "no such rule"),
 ]
 
 
@@ -80,7 +81,7 @@ def test_a_point_is_withdrawn_by_its_key(editor, reviewer):
 
 
 def test_a_rule_can_be_withdrawn_though_it_is_no_page(editor, reviewer):
-    confirm_withdrawal(raised(editor, kind="rule", slug="light"), who=reviewer, now=NOW)
+    confirm_withdrawal(raised(editor, kind="rule", slug="traffic-light"), who=reviewer, now=NOW)
     assert withdrawn()[0]["kind"] == "rule"
 
 

@@ -9,6 +9,7 @@ from exercises.catalogue.queries.figures import (
     figure_address,
     figure_or_404,
     figure_size,
+    photo_addresses,
     photo_or_404,
     photos,
     picture_hash,
@@ -20,6 +21,6 @@ from exercises.catalogue.queries.viewer import condition_viewer, muscle_viewer, 
 
 __all__ = [
     "BODIES", "PARTS", "FigureDrawing", "card_picture", "condition_viewer", "drawing_version", "figure_address", "figure_or_404",
-    "figure_size", "muscle_in_view", "muscle_viewer", "no_press_viewer", "photo_or_404", "photos", "picture_hash", "picture_sheet",
+    "figure_size", "muscle_in_view", "muscle_viewer", "no_press_viewer", "photo_addresses", "photo_or_404", "photos", "picture_hash", "picture_sheet",
     "plate_address", "plate_or_404", "poses", "scene_address",
 ]  # fmt: skip

@@ -99,12 +99,19 @@ def photos() -> Path:
     return Path(settings.MEDIA_ROOT) / "pictures"
 
 
-def photo_or_404(sha256: str) -> Path:
-    """The file of a photo; 404 for what is not kept here."""
-    path = images.kept(sha256, photos())
+def photo_or_404(name: str) -> Path:
+    """The file of a photo, whole or narrower; 404 for what is not kept here."""
+    path = images.kept(name, photos())
     if path is None:
         raise Http404
     return path
+
+
+def photo_addresses(sha256: str, width: int) -> dict[str, str]:
+    """Where a photo of this width is found, and the addresses of all its widths for a browser to choose from."""
+    whole = reverse("catalogue:media", args=[sha256])
+    found = {other: reverse("catalogue:media", args=[f"{sha256}-{other}"]) for other in images.widths(width)[:-1]} | {width: whole}
+    return {"address": whole, "small": next(iter(found.values())), "srcset": ", ".join(f"{at} {other}w" for other, at in found.items())}
 
 
 def figure_or_404(slug: str, body: str, at: str, part: str) -> FigureDrawing:

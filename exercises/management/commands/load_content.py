@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from exercises import catalogue
+from exercises.home.services import keep_rules
 from exercises.lib import clock
 from exercises.publishing.loader import load_pack
 from exercises.publishing.pack import BrokenPack
@@ -28,4 +29,7 @@ class Command(BaseCommand):
         except BrokenPack as error:
             raise CommandError(f"The content was not loaded.\n{error}") from None
         make_roles()
+        changed = keep_rules(now=clock.now())
         self.stdout.write("Content: " + "\n".join(report.lines()))
+        if changed:
+            self.stdout.write(f"Rules with a new version, to be signed: {', '.join(changed)}")

@@ -15,9 +15,10 @@ async function answer(url, options = {}) {
 }
 
 /** Who is here and whether the safety questions leave the way open; null when nobody answers. */
-export async function askMe(routine = "", plan = "") {
+export async function askMe(routine = "", plan = "", patience = PATIENCE_MS) {
   try {
-    const me = await answer(routine ? `${ME}?${new URLSearchParams({ routine, plan })}` : ME);
+    const signal = AbortSignal.timeout(patience);
+    const me = await answer(routine ? `${ME}?${new URLSearchParams({ routine, plan })}` : ME, { signal });
     return me && me.safety ? me : null;
   } catch {
     return null;

@@ -9,11 +9,20 @@ export const FRESH_MS = 5 * 60 * 1000;
 const PRESSURE_FLAGS = ["numb", "tingling", "electric", "throbbing"];
 const NO_PRESSURE_MS = 48 * 60 * 60 * 1000;
 
-// Whether a withdrawal meets the routine of a plan or one of its exercises.
-function meets({ kind, slug, revisions }, plan) {
-  const parts = { routine: [plan.routine], exercise: plan.steps.map(({ exercise }) => exercise) }[kind] ?? [];
-  return parts.some((part) => part.slug === slug && (!revisions?.length || revisions.includes(part.revision)));
+// The rules that a session goes by; the finder's are not among them.
+const RULES = ["safety-questions", "thresholds", "traffic-light", "player-sentences"];
+
+// Whether a withdrawal meets the routine of a plan, one of its exercises, a spot that it presses, or a rule that it goes by.
+// A new version does not lift it: two people put it in force, and a second one lifts it.
+function meets({ kind, slug, part }, { routine, steps }) {
+  if (kind === "rule") return RULES.includes(slug);
+  if (kind === "routine") return routine.slug === slug;
+  if (kind === "exercise") return steps.some(({ exercise }) => exercise.slug === slug);
+  return kind === "muscle" && steps.some(({ press }) => press?.muscle.slug === slug && press.spots.some(({ key }) => !part || key === part));
 }
+
+/** The withdrawal that meets a plan, or null: {kind, slug, part, reason}. */
+export const withdrawalOf = (me, plan) => (me?.withdrawals ?? []).find((item) => meets(item, plan)) ?? null;
 
 function newest(sessions) {
   return [...sessions].sort((a, b) => Date.parse(b.document.ended_at) - Date.parse(a.document.ended_at))[0] ?? null;
@@ -39,11 +48,12 @@ export async function mayPass(plan, wall) {
   const { slug } = plan.routine;
   const me = await askMe(slug, plan.id);
   if (!me) return { way: lockedHere() ? "locked" : "unknown" };
+  const withdrawal = withdrawalOf(me, plan);
+  if (withdrawal) return { way: "withdrawn", me, reason: withdrawal.reason };
   const { state, check_url: check, stop_url: stop, pass, opened } = me.safety;
   const ask = { way: "leave", me, url: `${check}?routine=${encodeURIComponent(slug)}` };
   if (state === "stopped") return { way: "leave", me, url: stop };
   if (state !== "clear" || !pass || await isUsed(pass)) return ask;
-  if ((me.withdrawals ?? []).some((item) => meets(item, plan))) return { way: "withdrawn", me };
   const sessions = await all("sessions");
   const doubt = newestDoubt(sessions);
   if (doubt && !(await get("marks", `asked:${doubt.uid}`))) {

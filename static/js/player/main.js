@@ -10,7 +10,7 @@ import { beforeForm } from "./before.js";
 import { instant, now, wall, zone } from "./clock.js";
 import { RUNNING, segmentOf, stepOf } from "./core.js";
 import { cuesBetween, effects } from "./cues.js";
-import { FRESH_MS, anotherKnee, isUsed, mayPass, passIsHere, useUp } from "./gate.js";
+import { FRESH_MS, anotherKnee, isUsed, mayPass, passIsHere, useUp, withdrawalOf } from "./gate.js";
 import { listenToHeadset, listenToKeys } from "./keyboard.js";
 import * as machine from "./machine.js";
 import { screen } from "./screen.js";
@@ -24,6 +24,9 @@ const STALE_MS = 2 * 60 * 60 * 1000;
 const DEFAULT_SWITCHES = { voice: true, beeps: true, vibration: true, flash: true };
 // Reloading in these moments must not lose the place.
 const KEEP_EVERY_MS = 1000;
+// Between steps the server is asked again at most this often, and at Start for no longer than this.
+const LOOK_EVERY_MS = 30 * 1000;
+const SOON_MS = 2000;
 // Paused for this long, the screen may go dark.
 const DOZE_MS = 5 * 60 * 1000;
 const ALWAYS = ["pause", "hidden", "shown"];
@@ -39,12 +42,15 @@ let seenAt = now();
 let keptAt = 0;
 let starting = false;
 let dozing = null;
+let lookedAt = -Infinity;
+// Why the session was ended from outside; it stays to be read.
+let endedBy = "";
 
 const page = screen(root, w, dispatch);
 const form = beforeForm(find("#before"), w, dispatch, start);
 const sound = effects(switches, page.flash);
 const talk = voice(w, switches, document.documentElement.lang);
-const awake = keepAwake((held) => page.tell(held ? "" : w("wake.refused")));
+const awake = keepAwake((held) => page.tell(endedBy || (held ? "" : w("wake.refused"))));
 
 /** Take one event: let time pass up to now, then change the state, the page and the device. */
 function dispatch(event) {
@@ -90,8 +96,25 @@ function onPhase(before) {
   }
   if (state.phase === "saving") save();
   clearTimeout(dozing);
+  if (["ready", "rest"].includes(state.phase)) lookAgain();
   if (state.phase === "paused") dozing = setTimeout(awake.stop, DOZE_MS);
   else if (RUNNING.includes(state.phase)) awake.start();
+}
+
+// Between two steps: was something of this session taken back meanwhile? What was done is kept.
+async function lookAgain() {
+  if (wall() - lookedAt < LOOK_EVERY_MS) return;
+  lookedAt = wall();
+  endWhereWithdrawn(await askMe());
+}
+
+function endWhereWithdrawn(me) {
+  const withdrawal = withdrawalOf(me, plan);
+  if (!withdrawal || ["after", "which", "stopped", "saving", "saved"].includes(state.phase)) return;
+  endedBy = w("withdrawn.ended", { reason: withdrawal.reason });
+  // From whatever is asked just now, the way to the end.
+  ["resume", "leave", "finish"].forEach((type) => dispatch({ type }));
+  page.tell(endedBy);
 }
 
 async function keepDraft(at) {
@@ -117,12 +140,7 @@ async function ask() {
   form.offerRetry(null);
   const passed = await mayPass(plan, wall());
   if (passed.way === "leave") return location.replace(passed.url);
-  if (passed.way !== "clear") {
-    dispatch({ type: "blocked" });
-    form.tell(w(`before.${passed.way}`));
-    if (passed.way === "unknown") form.offerRetry(ask);
-    return false;
-  }
+  if (passed.way !== "clear") return refuse(passed);
   session.me = passed.me;
   session.askedAt = now();
   session.opened = passed.me.safety.opened ?? "same";
@@ -130,6 +148,21 @@ async function ask() {
   form.tell("");
   dispatch({ type: "clear", pressure: passed.pressure, locked: passed.locked, pass: session.pass, light: session.me.safety.light_pressure === true });
   return true;
+}
+
+function refuse({ way, reason = "" }) {
+  dispatch({ type: "blocked" });
+  form.tell(w(`before.${way}`, { reason }));
+  if (way === "unknown") form.offerRetry(ask);
+  // This page is from before the withdrawal: a new one has what may still be done, or says why nothing may.
+  if (way === "withdrawn") form.offerRetry(() => location.reload());
+  return false;
+}
+
+/** Whether nothing of the plan was taken back since the way was clear. A server that stays silent does not hold anyone up. */
+async function stillOffered() {
+  const withdrawal = withdrawalOf(await askMe("", "", SOON_MS), plan);
+  return withdrawal ? refuse({ way: "withdrawn", reason: withdrawal.reason }) : true;
 }
 
 function takeSwitches({ preferences = {} }) {
@@ -147,7 +180,7 @@ async function start() {
   talk.prime();
   starting = true;
   const held = now() - session.askedAt <= FRESH_MS && passIsHere(session.pass) && !(await isUsed(session.pass));
-  const fresh = held || await ask();
+  const fresh = held ? await stillOffered() : await ask();
   starting = false;
   if (!fresh || !machine.mayStart(state)) return;
   // The check was about one knee; the other one has its own.
@@ -157,6 +190,7 @@ async function start() {
   session.uid = uuid();
   session.owner = ownerOf(session.me, session.opened);
   session.started_at = instant();
+  lookedAt = wall();
   find("#before").hidden = true;
   root.focus({ preventScroll: true });
   awake.start();
@@ -223,6 +257,7 @@ async function pickUp() {
   page.update(state, now(), true);
   if (state.phase === "saving") save();
   else run();
+  endWhereWithdrawn(me);
   return true;
 }
 

@@ -9,13 +9,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from exercises.catalogue import codec, forms, models, services
-from exercises.publishing.admin import ContentAdmin
+from exercises.catalogue import codec, forms, models, queries, services
+from exercises.catalogue.admin.places import MuscleAdmin, NoPressAreaAdmin
+from exercises.publishing.admin import Choices, ContentAdmin
 
 
-class Rows(admin.TabularInline):
+class Rows(Choices, admin.StackedInline):
     """Rows inside a page, without empty ones."""
 
     extra = 0
@@ -25,7 +27,8 @@ class Claims(Rows):
     """Statements with label and sources."""
 
     model = models.Claim
-    fields = ("position", "section", "text", "evidence", "sources")
+    verbose_name, verbose_name_plural = _("statement"), _("statements")
+    fields = ("position", "section", "evidence", "text", "sources")
 
 
 class Symptoms(Rows):
@@ -35,15 +38,10 @@ class Symptoms(Rows):
 
 
 class Points(Rows):
-    """Tender points."""
+    """Tender points and how to find them. Where they lie and whether they are pressed is said on the page of places, which checks it."""
 
     model = models.TriggerPoint
-
-
-class Referral(Rows):
-    """Where pain may be felt."""
-
-    model = models.ReferralZone
+    fields = ("position", "key", "number", "find")
 
 
 class Variants(Rows):
@@ -51,6 +49,7 @@ class Variants(Rows):
 
     model = models.Variant
     fk_name = "parent"
+    tables = ("dose",)
 
 
 class Needs(Rows):
@@ -59,19 +58,22 @@ class Needs(Rows):
     model = models.Need
 
 
-class Shapes(Rows):
-    """Where nothing is pressed."""
-
-    model = models.NoPressShape
-
-
 class Media(Rows):
     """Photos and links to videos; a photo is added on a page of its own, which takes its larger body."""
 
     model = models.ExerciseMedia
     form = forms.MediaForm
-    fields = ("position", "sort", "url", "alt", "credit", "licence", "sha256", "width", "height")
-    readonly_fields = ("sha256", "width", "height")
+    fields = ("shown", "position", "sort", "url", "alt", "credit", "licence")
+    readonly_fields = ("shown",)
+
+    @admin.display(description=_("What is kept"))
+    def shown(self, row: models.ExerciseMedia) -> str:
+        """The photo, small, and how large it is."""
+        if not row.sha256:
+            return "–"
+        small = queries.photo_addresses(row.sha256, row.width)["small"]
+        look = '<span class="kept"><img src="{}" alt="" width="{}" height="{}" loading="lazy"> {} × {}</span>'
+        return format_html(look, small, row.width, row.height, row.width, row.height)
 
     def formfield_for_dbfield(self, db_field, request, **options):
         """A new row is a link: a photo never begins here."""
@@ -86,6 +88,7 @@ class ExerciseAdmin(ContentAdmin):
     """Exercises, with the page that takes a photo."""
 
     change_form_template = "admin/exercises/exercise/change_form.html"
+    tables = ("dose", "frequency")
 
     def get_urls(self) -> list:
         """The page of a photo, before Django's own addresses."""
@@ -105,7 +108,9 @@ class ExerciseAdmin(ContentAdmin):
             except ValueError as refused:
                 form.add_error("file", str(refused))
             else:
-                self.message_user(request, _("The photo is kept. Publish the exercise to show it."), messages.SUCCESS)
+                self.message_user(
+                    request, _("The photo is kept. It shows in public once the exercise is reviewed and published."), messages.SUCCESS
+                )
                 return redirect("admin:exercises_exercise_change", pk)
         context = self.admin_site.each_context(request) | {"form": form, "row": row, "opts": self.opts, "title": _("Add a photo")}
         return render(request, "admin/exercises/exercise/photo.html", context)
@@ -154,7 +159,7 @@ def _register(model, codec_, *inlines, base=ContentAdmin) -> None:
 
 
 _register(models.Condition, codec.CONDITION, Symptoms, Claims)
-_register(models.Muscle, codec.MUSCLE, Points, Referral, Claims)
+_register(models.Muscle, codec.MUSCLE, Points, Claims, base=MuscleAdmin)
 _register(models.Exercise, codec.EXERCISE, Needs, Variants, Media, Claims, base=ExerciseAdmin)
 _register(models.Pose, codec.POSE, base=PoseAdmin)
 _register(models.Phase, codec.PHASE, Claims)
@@ -163,5 +168,5 @@ _register(models.Equipment, codec.EQUIPMENT)
 _register(models.PainArea, codec.PAIN_AREA)
 _register(models.AdvicePage, codec.ADVICE, Claims)
 _register(models.GlossaryTerm, codec.GLOSSARY_TERM)
-_register(models.NoPressArea, codec.NO_PRESS_AREA, Shapes)
+_register(models.NoPressArea, codec.NO_PRESS_AREA, base=NoPressAreaAdmin)
 _register(models.Country, codec.COUNTRY)
