@@ -62,7 +62,9 @@ REASONS = {
         "the chair-sits are the part with better studies."
     ),
     "gentle": _("It bends and straightens the knee with hardly any load: the easiest way to begin."),
-    "strength": _("Exercise for hip and thigh together helps many people with pain around the kneecap."),
+    "strength": _(
+        "It is one part of training hip and thigh. The two together help many people with pain around the kneecap, so add the other part soon."
+    ),
     "release": _("It presses the muscles that are named for this place. That eases for a short while at best, so add a strength routine."),
     "tendon-holds": _("Long, still holds are tried for the tendon below the kneecap. The studies are small."),
     "outer-strength": _("Training the outer hip is part of most programmes for outer-knee pain. The studies are small."),
