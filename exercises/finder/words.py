@@ -62,14 +62,16 @@ REASONS = {
         "the chair-sits are the part with better studies."
     ),
     "gentle": _("It bends and straightens the knee with hardly any load: the easiest way to begin."),
-    "strength": _("Exercise for hip and thigh together helps many people with pain around the kneecap."),
+    "strength": _(
+        "It is one part of training hip and thigh. The two together help many people with pain around the kneecap, so add the other part soon."
+    ),
     "release": _("It presses the muscles that are named for this place. That eases for a short while at best, so add a strength routine."),
     "tendon-holds": _("Long, still holds are tried for the tendon below the kneecap. The studies are small."),
     "outer-strength": _("Training the outer hip is part of most programmes for outer-knee pain. The studies are small."),
     "hip-strength": _("It trains hip and trunk lying down, with little load on the knee. For this place we know of no good study."),
-    "stretch": _("A light stretch is what is left where we suggest little or no pressing. Stretching alone has little proof."),
+    "stretch": _("It stretches the thigh and hip lightly. That can feel good; stretching alone has little proof."),
     "calf-stretch": _("It begins with the calf stretch at a wall. Stretching alone has little proof."),
-    "keep-up": _("Nothing hurts, so this is about staying strong: two or three days a week."),
+    "keep-up": _("Nothing hurts now, so this is about keeping it so. Strength two or three days a week is enough."),
 }
 OUT = {
     "treated": _("pressed in the last day, so it rests"),

@@ -157,7 +157,8 @@ class PageForm(OnTheWay):
             raise forms.ValidationError(
                 _("You ticked a line and also chose “None of these”. Please take the tick away, or choose “One or more fit”.")
             )
-        if data["answer"] == TICKED and not data["ticks"]:
+        # The guardian's tick is a tick too, whichever button follows it.
+        if data["answer"] == TICKED and not data["ticks"] and not data.get("guardian"):
             raise forms.ValidationError(_("Please tick the lines that fit you, or choose “None of these”."))
         return data
 

@@ -202,6 +202,13 @@ def test_each_round_draws_its_own_direction_and_hands_go_when_it_softened(player
     assert re.search(r"rotate\(-?180\)", player.page.locator(".window .way").get_attribute("transform"))
 
 
+def test_the_light_version_shows_a_flat_hand_and_says_how_much(page):
+    player = Watched(page, me(locks={"light": True}))
+    player.open_at(BY_HAND).begin().wait(8.2).tap("Yes").wait(5)
+    expect(page.locator(".window use[href='#press-palm']")).to_have_count(1)
+    expect(page.get_by_text("Flat hand. At most 4 of 10.")).to_be_visible()
+
+
 def test_the_spot_stays_in_the_muscle_however_it_is_turned(player):
     player.page.goto("/about/")
     found = player.page.evaluate(

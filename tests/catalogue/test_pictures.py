@@ -18,7 +18,7 @@ from exercises.routines.codec import CODECS
 from exercises.routines.services import plan_for
 from tests.conftest import CONTENT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 SQUAT = "mini-squat"
 
 

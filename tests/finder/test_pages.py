@@ -14,7 +14,7 @@ from exercises.publishing.queries import cards
 from exercises.safety.rules import Locks, OpenLock
 from tests.finder.test_rules import EXPECTED, pack
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 ANSWER = "/pain/answer/"
 

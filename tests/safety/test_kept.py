@@ -10,7 +10,7 @@ from exercises.safety.models import Check, Lock
 from exercises.safety.services import lock_after_flags
 from tests.safety.steps import CHECK, MISTAKE, MORNING, PRESSING, STILL, TODAY, answer, none, reads, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 # --- what is kept ---

@@ -23,7 +23,7 @@ from tests.safety.steps import (
     send,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 SEEN = {"seen_on": "2026-03-10", "seen_by": "doctor"}
 LATER = {"seen_on": "2026-03-11", "seen_by": "doctor"}
 OPENINGS = {"mistake": MISTAKE, "examined": EXAMINED, "agreed": AGREED}

@@ -10,7 +10,7 @@ from exercises.safety import access, rules
 from exercises.safety.models import Check, Lock
 from tests.safety.steps import ADULT, AGREED, CHECK, EXAMINED, MISTAKE, PRESSING, TODAY, answer, cookie, none, page, reads, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 LINES = [key for key in rules.QUESTIONS if key not in (*rules.AGES, rules.NO_GUARDIAN, *rules.PLACES)]
 ROOM = 3500
 

@@ -40,7 +40,7 @@ RULES = """
 .f-ghost path{fill:var(--f-ghost)}
 .f-ghost .f-dim,.f-ghost .f-halo{display:none}
 .f-hot{fill:var(--f-active)}.f-fibre{fill:none;stroke:var(--f-active-light);stroke-width:1.4;stroke-linecap:round}
-.f-arrow{fill:none;stroke:var(--f-arrow);stroke-width:4.5;stroke-linecap:round}.f-arrowhead{fill:var(--f-arrow)}
+.f-arrow{fill:none;stroke:var(--f-arrow);stroke-width:4.5;stroke-linecap:round}.f-arrowhead{fill:var(--f-arrow)}.f-back :is(.f-arrow,.f-arrowhead){opacity:.15}
 .f-ground{fill:none;stroke:var(--f-ground);stroke-width:2;stroke-linecap:round}
 .f-mat{fill:var(--f-mat)}.f-prop{fill:var(--f-prop)}.f-dark{fill:var(--f-prop-dark)}.f-soft{fill:var(--f-prop-soft)}
 .f-frame{fill:none;stroke:var(--f-prop-dark);stroke-width:5;stroke-linecap:round}.f-thick{stroke-width:9}.f-thin{stroke-width:2.4}

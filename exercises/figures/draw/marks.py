@@ -41,12 +41,12 @@ def views_of(slugs: Sequence[str], wishes: dict[str, Sequence[str]]) -> dict[str
 def marks(view: str, numbered: dict[str, int], *, left: bool) -> list[Mark]:
     """The muscles of a view with their numbers; on a left leg everything but the numbers' ink is mirrored."""
     places = {slug: label_place(view, slug) or (WIDTH / 2, HEIGHT / 2) for slug in numbered}
-    order = sorted(places, key=lambda slug: places[slug][1])
-    right_first = bool(order) and places[order[0]][0] > WIDTH / 2
+    # A number stands on the side on which its muscle lies among the others, so that no line crosses another.
+    middle = sum(x for x, _y in places.values()) / len(places) if len(places) > 1 else WIDTH / 2
     rails, found = {True: TOP - GAP, False: TOP - GAP}, []
-    for turn, slug in enumerate(order):
-        # Numbers stand on both sides in turn, so that they never crowd one.
-        on_right, (x, y) = right_first is (turn % 2 == 0), places[slug]
+    for slug in sorted(places, key=lambda slug: places[slug][1]):
+        x, y = places[slug]
+        on_right = x > middle
         rails[on_right] = max(y, rails[on_right] + GAP)
         pin = (_rail(on_right, left), min(rails[on_right], BOTTOM))
         found.append(Mark(slug, numbered[slug], muscle(view, slug), pin, _line(pin, (WIDTH - x, y) if left else (x, y))))

@@ -97,7 +97,7 @@ LEADS = {
 }
 # What waits, or stays small, in one sentence each.
 REASONS = {
-    "everything": _("Guided sessions wait until you have been seen."),
+    "everything": _("Guided sessions wait for now."),
     "pressure": _("Pressing waits."),
     "ice": _("Ice waits."),
     "running": _("Running and hopping wait."),

@@ -109,8 +109,11 @@ export function setting({ line, morph, dash }, numbers) {
 }
 
 /** Move a figure that `inline` gave to a moment of the count. */
-export function pose({ rig, parts }, moment) {
-  const numbers = at(rig, placeIn(rig, moment));
+export function pose({ svg, rig, parts }, moment) {
+  const place = placeIn(rig, moment);
+  const numbers = at(rig, place);
+  // The arrow shows the way out; on the way back it would point the wrong way.
+  svg.classList.toggle("f-back", place > end(rig) + 0.001 && !rig.cycle);
   let from = 0;
   rig.segs.forEach((seg, index) => {
     const [name, value] = setting(seg, numbers.slice(from, from += seg.n));

@@ -146,7 +146,7 @@ async function ask() {
   session.opened = passed.me.safety.opened ?? "same";
   session.pass = passed.me.safety.pass;
   form.tell("");
-  dispatch({ type: "clear", pressure: passed.pressure, locked: passed.locked, pass: session.pass, light: session.me.safety.light_pressure === true });
+  dispatch({ type: "clear", pressure: passed.pressure, locked: passed.locked, pass: session.pass, light: session.me.safety.locks?.light === true });
   return true;
 }
 

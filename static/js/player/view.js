@@ -186,7 +186,7 @@ const LIVE = {
     const limit = Math.min(segment.ceiling_s, pressLeft(state, segment) / 1000);
     const left = Math.ceil(limit - ms / 1000);
     const direction = directionOf(state);
-    const second = left <= LAST_SECONDS ? w("press.ends", { n: Math.max(0, left) }) : w("press.second");
+    const second = left <= LAST_SECONDS ? w("press.ends", { n: Math.max(0, left) }) : w(state.light ? "press.flat" : "press.second");
     const first = state.work.eased ? w("press.lighter") : direction || w("press.lean");
     return {
       time: clockText(Math.floor(ms / 1000)), fraction: ms / (limit * 1000), second,
