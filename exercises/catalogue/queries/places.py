@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from exercises.catalogue.models import NoPressShape, Placement, PlateView
 from exercises.catalogue.queries.plates import plate_address
 from exercises.figures.draw.plate import Scene
-from exercises.figures.rules.geometry import Ellipse, Point, inside
-from exercises.figures.rules.plates import HEIGHT, UNITS_PER_CM, VIEWS, WIDTH, in_muscle, label_place, muscle_in_view, skin_ring
+from exercises.figures.rules.geometry import Ellipse, Point
+from exercises.figures.rules.plates import HEIGHT, UNITS_PER_CM, VIEWS, WIDTH, in_muscle, label_place, muscle_in_view
 from exercises.figures.rules.plates_clearance import CLEAR, CLEAR_MM, Zone, ellipse, nearest, place
 
 FOOT = 10
@@ -115,7 +115,7 @@ def _too_near(number: int, away: float, area: str) -> str:
 
 def _astray(slug: str, view: str, point: Point, number: int) -> str:
     # The outline of a muscle runs on below the edge of the limb, where it is not drawn.
-    if in_muscle(view, slug, point) and inside(point, skin_ring(view)):
+    if in_muscle(view, slug, point):
         return ""
     if muscle_in_view(slug, view):
         return _("Point %(number)d lies outside its muscle. Move it inside, or keep it for looking at only.") % {"number": number}

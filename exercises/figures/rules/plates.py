@@ -90,8 +90,8 @@ def muscle_in_view(muscle: str, view: str) -> bool:
 
 
 def in_muscle(view: str, muscle: str, point: Point) -> bool:
-    """Whether a point, in units of the plate, lies inside the muscle's shape in this view."""
-    return any(inside(point, ring) for ring in outlines(view, muscle))
+    """Whether a point, in units of the plate, lies inside the muscle's shape in this view, and inside the skin that clips it."""
+    return inside(point, skin_ring(view)) and any(inside(point, ring) for ring in outlines(view, muscle))
 
 
 @cache
