@@ -178,3 +178,27 @@ def test_a_broken_list_of_safety_updates_stops_the_load(pack):
     (pack / "safety.toml").write_text('[[update]]\nkind = "equipment"\n')
     with pytest.raises(BrokenPack, match="safety.toml"):
         load_pack(pack, CODECS, now=NOW)
+
+
+def empty_everything():
+    """As a fresh database has it: no working rows, nothing published, nothing remembered."""
+    Index.objects.all().delete()
+    Revision.objects.all().delete()
+    PackBase.objects.all().delete()
+    for one in reversed(CODECS):
+        one.model._default_manager.all().delete()
+
+
+def test_what_editors_made_survives_export_and_import_into_a_fresh_database(tmp_path):
+    Equipment.objects.filter(slug="chair").update(title="The editor’s chair", substitute="A **low** wall.")
+    Condition.objects.filter(slug="runners-knee").update(summary="Ache round the kneecap.")
+    first, second = tmp_path / "first", tmp_path / "second"
+    export_pack(first, CODECS)
+    empty_everything()
+    assert not Equipment.objects.exists()
+    report = load_pack(first, CODECS, now=NOW)
+    assert len(report.added) == len(list(first.rglob("*.toml")))
+    export_pack(second, CODECS)
+    files = {path.relative_to(first): path.read_bytes() for path in first.rglob("*.toml")}
+    assert {path.relative_to(second): path.read_bytes() for path in second.rglob("*.toml")} == files
+    assert Index.objects.get(kind="equipment", slug="chair").title == "The editor’s chair"
