@@ -76,7 +76,7 @@ def make_public(revision: Revision, *, entry: Entry, now: dt.datetime) -> None:
     """Let the index point at a published revision, and tell those who build on it. ValueError where that would break them."""
     name = {"kind": revision.kind, "slug": revision.slug, "language": revision.language}
     Index.objects.update_or_create(
-        **name,
+        kind=revision.kind, slug=revision.slug, language=revision.language,
         defaults={
             "title": entry.title, "summary": entry.summary, "body": entry.body, "facets": entry.facets | taken_back(name),
             "url_name": entry.url_name, "position": entry.position, "revision": revision, "retired_at": None,

@@ -115,7 +115,9 @@ def test_publishing_a_pose_changes_its_address_and_the_pages_that_show_it(as_, a
 def test_a_measure_that_a_dose_needs_is_not_published_away(as_, administrator, squat):
     squat.measure = squat.measure | {"most": 40, "at": 40}
     squat.save()
-    answer = as_(administrator).post("/admin/exercises/pose/", {"action": "publish_selected", "_selected_action": [str(squat.pk)]}, follow=True)
+    answer = as_(administrator).post(
+        "/admin/exercises/pose/", {"action": "publish_selected", "_selected_action": [str(squat.pk)]}, follow=True
+    )
     assert any("mini-squat: dose.range: 45 is outside" in str(message) for message in answer.context["messages"])
 
 
