@@ -5,7 +5,8 @@ import json
 import pytest
 
 from exercises.catalogue.models import Muscle, NoPressArea, Placement
-from exercises.figures.rules.plates import UNITS_PER_CM, WIDTH
+from exercises.figures.rules.geometry import inside
+from exercises.figures.rules.plates import UNITS_PER_CM, WIDTH, skin_ring
 from exercises.figures.rules.plates_clearance import CLEAR_MM, too_near, zones
 from exercises.publishing.models import Change, Index
 
@@ -101,8 +102,12 @@ TABLE = {
 
 @pytest.fixture
 def wide_muscle(monkeypatch):
-    """The muscle reaches from the area to far beyond it."""
-    monkeypatch.setattr("exercises.catalogue.queries.places.in_muscle", lambda view, slug, point: point[0] < 300)
+    """The muscle reaches from the area to far beyond it, but not beyond the limb."""
+
+    def wide(view, slug, point):
+        return point[0] < 300 and inside(point, skin_ring(view))
+
+    monkeypatch.setattr("exercises.catalogue.queries.places.in_muscle", wide)
 
 
 @pytest.mark.parametrize("case", TABLE)
