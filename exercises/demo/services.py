@@ -15,13 +15,12 @@ from django.http import Http404
 from exercises.demo import story
 from exercises.lib import clock
 from exercises.people.models import User
-from exercises.people.services import give_consent, profile_of
+from exercises.people.services import appoint, give_consent, profile_of
 from exercises.practice.models import SessionDocument
 from exercises.practice.services import store_session
-from exercises.publishing.roles import editors, make_roles
 from exercises.routines.services import plan_for
 
-RUNNER, EDITOR = "demo-runner@example.org", "demo-editor@example.org"
+RUNNER, EDITOR, REVIEWER = "demo-runner@example.org", "demo-editor@example.org", "demo-reviewer@example.org"
 SIGN_IN_FILE = "demo-sign-in.txt"
 
 
@@ -35,6 +34,7 @@ class Demo:
 
     runner_password: str
     editor_password: str
+    reviewer_password: str
     sessions: int
     file: Path
 
@@ -42,23 +42,28 @@ class Demo:
         """How to sign in, for a terminal."""
         return [
             f"Demo people ({self.sessions} new sessions). Sign in at {site_url}/accounts/login/",
-            f"  runner  {RUNNER}  {self.runner_password}",
-            f"  editor  {EDITOR}  {self.editor_password}",
+            f"  runner    {RUNNER}  {self.runner_password}",
+            f"  editor    {EDITOR}  {self.editor_password}",
+            f"  reviewer  {REVIEWER}  {self.reviewer_password}",
             f"Kept in {self.file}",
         ]
 
 
 def make_demo(*, now: dt.datetime, folder: Path) -> Demo:
-    """Make the demo runner and editor, or bring them up to date; both get new passwords."""
-    passwords = secrets.token_urlsafe(12), secrets.token_urlsafe(12)
+    """Make the demo runner, editor and reviewer, or bring them up to date; all get new passwords."""
+    passwords = tuple(secrets.token_urlsafe(12) for _each in range(3))
     with transaction.atomic():
         runner = _person(RUNNER, "Robin Sample (demo runner)", passwords[0])
-        editor = _person(EDITOR, "Sam Sample (demo editor)", passwords[1])
-        _may_edit(editor)
+        _person(EDITOR, "Sam Sample (demo editor)", passwords[1])
+        _person(REVIEWER, "Kim Sample (demo reviewer)", passwords[2])
+        # The editors' pages, and nothing of anyone's health.
+        appoint(EDITOR, role="editor")
+        appoint(REVIEWER, role="reviewer")
         sessions = _practise(runner, now)
     file = folder / SIGN_IN_FILE
-    _keep(file, f"runner  {RUNNER}  {passwords[0]}\neditor  {EDITOR}  {passwords[1]}\n")
-    return Demo(*passwords, sessions, file)
+    people = zip(("runner", "editor", "reviewer"), (RUNNER, EDITOR, REVIEWER), passwords, strict=True)
+    _keep(file, "".join(f"{role}  {email}  {password}\n" for role, email, password in people))
+    return Demo(passwords[0], passwords[1], passwords[2], sessions, file)
 
 
 def _person(email: str, name: str, password: str) -> User:
@@ -69,14 +74,6 @@ def _person(email: str, name: str, password: str) -> User:
     # Where mails are sent, sign-in asks for a confirmed address, and nobody reads this one.
     EmailAddress.objects.update_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
     return user
-
-
-def _may_edit(user: User) -> None:
-    """The editors' pages, and nothing of anyone's health."""
-    make_roles()
-    user.is_staff = True
-    user.save(update_fields=["is_staff"])
-    user.groups.set([editors()])
 
 
 def _practise(runner: User, now: dt.datetime) -> int:

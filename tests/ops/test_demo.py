@@ -45,7 +45,7 @@ def test_making_the_demo_again_stores_nothing_twice_and_changes_the_passwords(tm
     first, second = make(tmp_path), make(tmp_path)
     assert second.sessions == 0
     assert PracticeSession.objects.count() == 12
-    assert User.objects.count() == 2
+    assert User.objects.count() == 3
     runner = User.objects.get(email=services.RUNNER)
     assert not runner.check_password(first.runner_password)
     assert runner.check_password(second.runner_password)

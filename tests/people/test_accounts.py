@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from exercises.people.models import Consent, Profile, User
@@ -143,3 +144,28 @@ def test_a_new_text_asks_everyone_again(runner, monkeypatch):
 @pytest.mark.parametrize(("km", "units", "shown"), [(10, "km", (10, "km")), (10, "mi", (6.2, "mi")), (42.195, "mi", (26.2, "mi"))])
 def test_distances_follow_the_units_of_the_person(km, units, shown):
     assert distance(km, units) == shown
+
+
+ROLES = {
+    # role: staff, superuser, may write, may approve
+    "editor": (True, False, True, False),
+    "reviewer": (True, False, False, True),
+    "administrator": (True, True, True, True),
+    "nobody": (False, False, False, False),
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_someone_is_given_one_role_in_place_of_another(newcomer, role, capsys):
+    for first in ("editor", "reviewer", "administrator"):
+        call_command("appoint", newcomer.email.upper(), first)
+    call_command("appoint", newcomer.email, role)
+    found = type(newcomer).objects.get(pk=newcomer.pk)
+    may = found.has_perm("exercises.change_condition"), found.has_perm("exercises.review_content")
+    assert (found.is_staff, found.is_superuser, *may) == ROLES[role]
+    assert f"{newcomer.email}: {role}" in capsys.readouterr().out
+
+
+def test_a_role_for_nobody_is_refused_with_a_sentence():
+    with pytest.raises(CommandError, match="They have to sign up first"):
+        call_command("appoint", "nobody@example.org", "editor")
