@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 
 from exercises.lib import clock
@@ -121,15 +122,23 @@ def test_a_routine_of_nothing_but_that_point_is_refused_with_its_reason(take_bac
     assert "one-press" not in {card.slug for card in cards("routine")}
 
 
+def seen_by_another_process():
+    """The play page as a process shows it that did not make the plan."""
+    caches["pages"].clear()
+    return page(PLAY)
+
+
 def test_lifting_it_brings_everything_back(take_back, administrator):
-    before = page(PLAY)
+    # The first visit keeps the plan; a database may give its keys back in another order.
+    page(PLAY)
+    before = seen_by_another_process()
     facets = Index.objects.get(kind="routine", slug=ROUTINE).facets
     muscle = next(step["muscle"] for step in published_or_404("routine", ROUTINE).document["steps"] if step.get("muscle"))
     point = published_or_404("muscle", muscle).document["points"][0]["key"]
     for found in [take_back(), take_back("routine", ROUTINE), take_back("muscle", muscle, point)]:
         lift_withdrawal(found, who=administrator, now=NOW)
     epoch_memo.forget()
-    assert page(PLAY) == before
+    assert seen_by_another_process() == before
     assert Index.objects.get(kind="routine", slug=ROUTINE).facets == facets
 
 
