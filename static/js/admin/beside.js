@@ -27,13 +27,16 @@ async function ask(area) {
   const token = find("[name=csrfmiddlewaretoken]").value;
   const body = new URLSearchParams({ text: area.value });
   const answer = await fetch("/editors/wording/", { method: "POST", body, headers: { "X-CSRFToken": token }, redirect: "error" }).catch(() => null);
-  if (mine === asked && answer?.ok) show(await answer.json());
+  if (mine === asked && answer?.ok) show(await answer.json(), area);
 }
 
-function show({ html, advice }) {
+function show({ html, advice }, area) {
+  // Statements are Markdown; every other text is shown to readers as it was typed.
+  const markdown = /-text$/.test(area?.name ?? "");
   // The server has cleaned it; parsed apart from the page, and only what it holds is taken over.
   const parsed = new DOMParser().parseFromString(html, "text/html");
-  find(".reading", panel).replaceChildren(...[...parsed.body.childNodes].map((node) => document.importNode(node, true)));
+  const drawn = markdown ? [...parsed.body.childNodes].map((node) => document.importNode(node, true)) : [area?.value ?? ""];
+  find(".reading", panel).replaceChildren(...drawn);
   find(".advice", panel).replaceChildren(...advice.map(({ sentence, about }) => make("li", {}, about ? `${sentence} “${about}”` : sentence)));
 }
 
