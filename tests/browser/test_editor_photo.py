@@ -119,8 +119,9 @@ def test_the_preview_asks_for_the_width_that_fits_and_nothing_moves_when_it_come
         expect(image).to_have_js_property("complete", True)
         expect(image).not_to_have_js_property("naturalWidth", 0)
         after = image.bounding_box()
-        # The narrower files are a part of a pixel off, as their heights are whole numbers.
-        assert all(abs(after[name] - before[name]) < 0.5 for name in before)
+        # The narrower files are a part of a pixel off, as their heights are whole numbers. Where the box lies in the window is not
+        # compared: pictures above it may still be on their way.
+        assert all(abs(after[name] - before[name]) < 0.5 for name in ("width", "height"))
         expect(page.get_by_text("By Sam Sample. Licence: CC BY 4.0").last).to_be_visible()
         context.close()
 
