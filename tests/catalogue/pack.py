@@ -1,6 +1,5 @@
 """The content pack as plain data, its prose, and how easy that is to read. No Django here."""
 
-import re
 import tomllib
 from collections import defaultdict
 from pathlib import Path
@@ -50,40 +49,6 @@ def prose(node, field="", care=False):
 
 def _tables(value):
     return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
-
-
-def words(text):
-    """The words of a text in lower case; a number counts as a word."""
-    return re.findall(r"[a-z0-9]+(?:['’-][a-z0-9]+)*", text.lower())
-
-
-def sentences(text):
-    """A text cut at full stops, question marks, exclamation marks and colons with a clause after them."""
-    return [part for part in re.split(r"(?<=[.!?])\s+", text.strip()) if words(part)]
-
-
-def syllables(word):
-    """A rough count: groups of vowels, less a silent final e."""
-    if word.isdigit():
-        return 1
-    total = 0
-    for part in word.split("-"):
-        part = re.sub(r"['’].*$", "", part)
-        count = len(re.findall(r"[aeiouy]+", part))
-        silent_e = part.endswith("e") and not part.endswith(("le", "ee", "ye"))
-        silent_ed = part.endswith("ed") and not part.endswith(("ted", "ded"))
-        if count > 1 and (silent_e or silent_ed):
-            count -= 1
-        total += max(count, 1)
-    return total
-
-
-def reading_grade(texts):
-    """Flesch–Kincaid grade of several pieces of text taken together."""
-    all_sentences = [part for text in texts for part in sentences(text)]
-    all_words = [word for part in all_sentences for word in words(part)]
-    spoken = sum(syllables(word) for word in all_words)
-    return 0.39 * len(all_words) / len(all_sentences) + 11.8 * spoken / len(all_words) - 15.59
 
 
 PACK = load_pack()

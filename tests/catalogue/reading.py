@@ -1,6 +1,7 @@
 """The table of how easy each page is to read. `python -m tests.catalogue.reading` writes docs/reading.md."""
 
-from tests.catalogue.pack import PACK, ROOT, groups, prose, reading_grade, words
+from exercises.lib.wording import reading_grade, words
+from tests.catalogue.pack import PACK, ROOT, groups, prose
 
 TABLE = ROOT / "docs" / "reading.md"
 # Kinds that no reader meets as prose of their own.

@@ -3,7 +3,8 @@
 import re
 
 from exercises.figures.rules.plates import muscle_in_view
-from tests.catalogue.pack import CARE_SECTIONS, PACK, labelled, of, sentences
+from exercises.lib.wording import sentences
+from tests.catalogue.pack import CARE_SECTIONS, PACK, labelled, of
 
 LABELS = {"strong", "moderate", "low", "traditional"}
 DESIGNS = {"guideline", "consensus", "review", "trial", "cohort", "laboratory", "leaflet", "book", "school", "pending"}

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from tests.catalogue.pack import PACK, all_prose, groups, of, reading_grade, sentences, syllables, words
+from exercises.lib.wording import reading_grade, sentences, syllables, words
+from tests.catalogue.pack import PACK, all_prose, groups, of
 
 FEAR = re.compile(
     r"\b(?:rupture\w*|weak\w*|worn|wear(?:s|ing)?|maltrack\w*|damag\w*|crumbl\w*|cur(?:e|es|ed|ing)|guarantee\w*"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -31,7 +32,7 @@ def with_row(data: Any, wanted: str) -> Any:
     return more
 
 
-class Sheet:
+class Sheet(ABC):
     """The common part of both pages."""
 
     template = ""
@@ -45,17 +46,17 @@ class Sheet:
         self.make(data)
         self.judge()
 
+    @abstractmethod
     def make(self, data: Mapping[str, Any] | None) -> None:
         """Fill guard and sets."""
-        raise NotImplementedError
 
+    @abstractmethod
     def judge(self) -> None:
         """Say of each row whether it is wrong."""
-        raise NotImplementedError
 
+    @abstractmethod
     def keep(self, *, who: Any, now: dt.datetime) -> bool:
         """Save it; only when it is sound."""
-        raise NotImplementedError
 
     @property
     def rows(self) -> list[Row]:
@@ -99,9 +100,9 @@ class Sheet:
             (canvas, [self._marked(row, values) for row, values in drawn if values and values["view"] == canvas.view]) for canvas in found
         ]
 
+    @abstractmethod
     def pictures(self, used: Iterable[str]) -> list[Canvas]:
         """The pictures, with what cannot be moved here."""
-        raise NotImplementedError
 
     def _marked(self, row: Row, values: dict[str, Any]) -> dict[str, Any]:
         state = row.said.state if row.said else ""

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 
 from .figure import units
-from .figure_pose import STEPS, Pose, PoseError, read, setting, settings
+from .figure_pose import STEPS, Pose, PoseError, read, settings
 from .measure import ground_of, is_prop_measure, measured, measured_prop
 from .solve import Frame, matched, mix, solve
 
@@ -176,9 +176,3 @@ def _falls(start: Frame, end: Frame) -> str:
     """Whether the body sinks or rises on the way to the end pose."""
     sunk = sum(weight * (end.joints[joint][1] - start.joints[joint][1]) for joint, weight in WEIGHT.items())
     return "lower" if sunk > 0 else "lift"
-
-
-def frame_of_key(document, index: int, at: float | None = None) -> Frame:
-    """The frame of one key at a dose."""
-    pose = at_dose(document, at)
-    return solve(pose, setting(pose, pose.keys[index]))

@@ -28,7 +28,6 @@ PROPORTIONS = {
     "foot": (0.152, 46.5),
 }
 LENGTH = {"thigh": 74.0, "shank": 72.0, "arm": 54.0, "fore": 44.0, "pelvis": 34.0, "thorax": 52.0}
-ANKLE_HEIGHT = 12.5
 TOE = (25.0, 10.0)  # the ball of the foot seen from the ankle, in the foot's own frame
 HIP_OFFSET = {"side": (0.0, 0.0), "front": (13.0, 0.0)}
 SHOULDER_OFFSET = {"side": (0.0, -48.0), "front": (28.0, -45.0)}
