@@ -12,7 +12,41 @@ class ExercisesConfig(AppConfig):
 
     def ready(self) -> None:
         """Wire the events; a handler lives in a higher part than its event."""
+        from django.contrib.auth.signals import user_logged_in
+        from django.db.models.signals import pre_delete
+
+        from exercises.care.adapter import signed_in
+        from exercises.care.models import Therapist
+        from exercises.care.queries import news_asked
+        from exercises.clients.queries.light import tell_light
+        from exercises.clients.queries.news import tell_news
+        from exercises.clients.queries.numbers import tell_limits
+        from exercises.clients.services.standing import when_assigned, when_changed
+        from exercises.messages.services import messages_changed
+        from exercises.practice.adapter import when_linked
+        from exercises.practice.services import session_saved
+        from exercises.programmes.handover.services import linked, when_asked
+        from exercises.programmes.models import Programme
+        from exercises.programmes.queries import light_asked, own_routine
+        from exercises.programmes.services import assignment_changed, forget_drafts, forget_plans
+        from exercises.progress.queries import limits_asked, tell_cap, tell_mornings
         from exercises.publishing.services import content_published
         from exercises.routines.services import reindex
+        from exercises.running.queries import cap_asked, mornings_asked
+        from exercises.safety.queries import own_routine_asked
 
         content_published.subscribe(reindex)
+        mornings_asked.subscribe(tell_mornings)
+        cap_asked.subscribe(tell_cap)
+        limits_asked.subscribe(tell_limits)
+        light_asked.subscribe(tell_light)
+        news_asked.subscribe(tell_news)
+        own_routine_asked.subscribe(own_routine)
+        own_routine_asked.subscribe(when_asked)
+        linked.subscribe(when_linked)
+        session_saved.subscribe(when_changed)
+        messages_changed.subscribe(when_changed)
+        assignment_changed.subscribe(when_assigned)
+        user_logged_in.connect(signed_in, dispatch_uid="care.signed_in")
+        pre_delete.connect(forget_plans, sender=Programme, dispatch_uid="programmes.forget_plans")
+        pre_delete.connect(forget_drafts, sender=Therapist, dispatch_uid="programmes.forget_drafts")

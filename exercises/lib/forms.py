@@ -10,6 +10,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from exercises.lib import images
+
 
 class Lines(forms.CharField):
     """A list of short texts, one a line."""
@@ -37,6 +39,26 @@ class Lines(forms.CharField):
     @staticmethod
     def _lines(text: Any) -> list[str]:
         return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+class PictureField(forms.FileField):
+    """A picture that somebody sends, written anew; or one sentence that says why it is not taken."""
+
+    def __init__(self, *, side: int = images.KEPT_SIDE, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.side = side
+
+    def clean(self, data: Any, initial: Any = None) -> images.Picture | None:
+        """The picture as it is kept; None where none was sent and none is needed."""
+        upload = super().clean(data, initial)
+        if not upload:
+            return None
+        try:
+            if upload.size > images.MAX_BYTES:
+                raise images.Refused("bytes")
+            return images.as_webp(upload.read(), self.side)
+        except images.Refused as refused:
+            raise forms.ValidationError(str(refused)) from None
 
 
 class Table(forms.CharField):

@@ -19,6 +19,7 @@ from django.core.cache import caches
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
 
@@ -30,6 +31,7 @@ View = Callable[..., HttpResponse]
 log = logging.getLogger("selfcare.request")
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), screen-wake-lock=(self), autoplay=(self)"
 PERSONAL = "private, no-store"
+SAFE = {"GET", "HEAD", "OPTIONS"}
 PUBLIC = "public, no-cache"
 IMMUTABLE = "public, max-age=31536000, immutable"
 # Which page of these parts it was would tell what somebody answered.
@@ -92,10 +94,14 @@ class BodyLimit:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """413 above 256 KB for the API and above 1 MB elsewhere (pictures have a door of their own)."""
+        """413 above 256 KB for the API and above 1 MB elsewhere (pictures and files with runs have doors of their own)."""
         limit = API_BODY_LIMIT if request.path.startswith(API_PREFIX) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if re.fullmatch(settings.PICTURE_DOOR, request.path):
             limit = PICTURE_BODY_LIMIT
+        if re.fullmatch(settings.FILE_DOOR, request.path):
+            limit = settings.FILE_DOOR_LIMIT + API_BODY_LIMIT
+            # Before anything reads the form: the token of the form stands in the same body as the file.
+            request.upload_handlers = [import_string(settings.FILE_DOOR_HANDLER)(request)]
         try:
             size = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
@@ -103,6 +109,27 @@ class BodyLimit:
         if size > limit:
             return problem(request, 413, f"That is too much at once: at most {limit // 1024} KB. Nothing was saved.", "413.html")
         return self.get_response(request)
+
+
+class ReadOnly:
+    """While the records are moved or looked after: reading goes on, and nothing is taken that could be lost."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """503 with Retry-After for whatever changes something, and for what may be shown only after it was written down who looked."""
+        if not settings.READ_ONLY or not self._writes(request):
+            return self.get_response(request)
+        answer = problem(request, 503, "Selfcare is being looked after. Nothing can be saved for a short while.", "503.html")
+        answer["Retry-After"] = "120"
+        return answer
+
+    def _writes(self, request: HttpRequest) -> bool:
+        # Signing out must always work: a phone may change hands.
+        if request.method not in SAFE:
+            return request.path != reverse("account_logout")
+        return request.path.startswith(settings.LOOKS_ARE_NOTED)
 
 
 def database_away(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
@@ -146,6 +173,15 @@ def immutable(request: HttpRequest, etag: str, make: Callable[[], str | bytes], 
     response["ETag"] = f'"{etag}"'
     response["Cache-Control"] = IMMUTABLE
     response["Vary"] = "Accept-Encoding"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def personal_file(body: bytes, content_type: str) -> HttpResponse:
+    """What only some may see: kept by no cache; opened on its own it may run nothing and load nothing."""
+    response = HttpResponse(body, content_type=content_type)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = PERSONAL
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -246,7 +282,12 @@ class PublicPages:
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Context of every template: facts of the install, nothing of the person."""
-    return {"SITE_URL": settings.SITE_URL, "mail_is_local": settings.MAIL_IS_LOCAL, "emergency_numbers": settings.EMERGENCY_NUMBERS}
+    return {
+        "SITE_URL": settings.SITE_URL,
+        "mail_is_local": settings.MAIL_IS_LOCAL,
+        "emergency_numbers": settings.EMERGENCY_NUMBERS,
+        "OFFLINE": settings.OFFLINE,
+    }
 
 
 def read_json(body: bytes) -> Any:

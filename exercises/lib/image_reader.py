@@ -32,10 +32,12 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    # The longer side of what is kept, where less is wanted.
+    side = min(int(sys.argv[1]), KEPT_SIDE) if sys.argv[1:] else KEPT_SIDE
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
     answer: dict[str, Any]
     try:
-        made = written(read(data))
+        made = written(read(data, side))
         answer = {"sizes": [[width, height, len(body)] for width, height, body in made]}
     except Exception as error:
         # Whatever a decoder stumbles over, the answer is the same; the process ends here anyway.
@@ -53,7 +55,7 @@ def peak_kb() -> int:
     return int(found[1]) if found else 0
 
 
-def read(data: bytes):
+def read(data: bytes, side: int = KEPT_SIDE):
     """The picture upright, in red, green and blue, and no larger than what is kept."""
     from PIL import Image, ImageFile, UnidentifiedImageError
 
@@ -69,11 +71,11 @@ def read(data: bytes):
     # Behind a camera's JPEG there may be a second, smaller one: only the first is read.
     if image.format != "MPO" and getattr(image, "n_frames", 1) != 1:
         raise ValueError("moving")
-    image.draft("RGB", (KEPT_SIDE, KEPT_SIDE))
+    image.draft("RGB", (side, side))
     image.load()
     turn = turned(image)
-    image = coloured(reduced(image))
-    image.thumbnail((KEPT_SIDE, KEPT_SIDE))
+    image = coloured(reduced(image, side))
+    image.thumbnail((side, side))
     return image if turn is None else image.transpose(turn)
 
 
@@ -89,13 +91,13 @@ def turned(image):
         return None
 
 
-def reduced(image):
+def reduced(image, side: int):
     """The picture made smaller in whole steps before anything else, so that little of it is held twice."""
     if image.mode in {"1", "P", "PA"} or "transparency" in image.info:
         image = image.convert("RGBA" if "transparency" in image.info or image.mode == "PA" else "RGB")
     if image.mode.startswith("I"):
         image = image.point(lambda value: value / 256).convert("L")
-    step = max(image.size) // (2 * KEPT_SIDE)
+    step = max(image.size) // (2 * side)
     return image.reduce(step) if step > 1 else image
 
 

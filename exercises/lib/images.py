@@ -74,13 +74,13 @@ class Picture:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def as_webp(data: bytes) -> Picture:
-    """The picture in these bytes, written anew. Refused, with the reason, where it is none that we take."""
+def as_webp(data: bytes, side: int = KEPT_SIDE) -> Picture:
+    """The picture in these bytes, written anew, its longer side at most `side`. Refused, with the reason, where it is none that we take."""
     check(data)
     if not TURN.acquire(timeout=TURN_SECONDS):
         raise Refused("busy")
     try:
-        answer, body = read(data)
+        answer, body = read(data, side)
     finally:
         TURN.release()
     reason = answer.get("reason")
@@ -112,12 +112,18 @@ def check(data: bytes) -> None:
         raise Refused("twofold")
 
 
-def read(data: bytes) -> tuple[dict[str, Any], bytes]:
+def read(data: bytes, side: int = KEPT_SIDE) -> tuple[dict[str, Any], bytes]:
     """What the reading process answers: its line, and the bytes after it. However that process ends, this one goes on."""
     broken: tuple[dict[str, Any], bytes] = ({"reason": "broken"}, b"")
     try:
         done = subprocess.run(  # noqa: S603 - our own file, nothing of the upload is part of the command
-            [sys.executable, "-I", str(READER)], input=data, capture_output=True, timeout=SECONDS * 2, check=False, env={}, cwd="/"
+            [sys.executable, "-I", str(READER), str(side)],
+            input=data,
+            capture_output=True,
+            timeout=SECONDS * 2,
+            check=False,
+            env={},
+            cwd="/",
         )
     except (subprocess.TimeoutExpired, OSError):
         return broken

@@ -1,17 +1,40 @@
-"""What allauth asks of us: links in mails start with SITE_URL."""
+"""What happens around accounts: links in mails start with SITE_URL, and a sign-out without a network counts with the next request."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from exercises.lib import clock
 from exercises.people.models import User
 from exercises.people.services import register
+
+# Set by a page on a device without a network; its scripts can read it, so it says nothing but that.
+LEAVE = "selfcare_leave"
+
+
+class PendingSignOut:
+    """Somebody signed out where there was no network: whatever comes next from there is answered as to a stranger."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """End the session before anything looks at who asks, then take the note off the device."""
+        # Pictures never see a session: there the note stays for the first address that does.
+        if not request.COOKIES.get(LEAVE) or request.path.startswith(settings.SAME_FOR_ALL):
+            return self.get_response(request)
+        logout(request)
+        request.left = True  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response.delete_cookie(LEAVE, samesite="Lax")
+        return response
 
 
 def on_our_site(url: str) -> str:
@@ -26,6 +49,10 @@ class AccountAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _("The email address or the password is not right."),
     }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Whether the operator lets new people in at present."""
+        return settings.REGISTRATION
 
     def save_user(self, request: HttpRequest, user: User, form, commit: bool = True) -> User:
         """Keep the new person with what they said at sign-up: the zone, and the consent if it was given."""

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.forms import SignupForm
+from crispy_bootstrap5.bootstrap5 import Switch
+from crispy_forms.bootstrap import InlineCheckboxes, InlineRadios
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout, Submit
+from crispy_forms.layout import HTML, Fieldset, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from exercises.lib import clock
-from exercises.people import rules
-from exercises.people.models import Profile
+from exercises.people import queries, rules
+from exercises.people.models import FirstSide, Profile, ReadySeconds
+
+# The answer that says "I have nothing": no tick at all says nothing.
+NOTHING = "nothing"
+ON_ITS_OWN = [("True", _("By itself")), ("False", _("When I say so"))]
+TRY = """{% load i18n %}<try-cues data-say="{% translate "This is the voice." %}" hidden>
+<button class="btn btn-secondary" type="button">{% translate "Try the cues" %}</button></try-cues>"""
+
+
+def is_true(value: Any) -> bool:
+    """A radio's answer as a truth."""
+    return str(value) == "True"
 
 
 class SignUpForm(SignupForm):
@@ -27,45 +42,77 @@ class SignUpForm(SignupForm):
 
 
 class ProfileForm(forms.ModelForm):
-    """Which knee, units, zone and cues."""
+    """About the person, and what the player goes by."""
 
-    name = forms.CharField(label=_("Name"), max_length=150, required=False, help_text=_("Only you see it. Leave it empty if you like."))
+    name = forms.CharField(
+        label=_("Name"), max_length=150, required=False, help_text=_("You see it, and whoever you share with. Leave it empty if you like.")
+    )
+    ready_s = forms.TypedChoiceField(label=_("Get ready"), choices=ReadySeconds.choices, coerce=int, widget=forms.RadioSelect)
+    auto_advance = forms.TypedChoiceField(label=_("Next step"), choices=ON_ITS_OWN, coerce=is_true, widget=forms.RadioSelect)
+    first_side = forms.ChoiceField(label=_("Start with"), choices=FirstSide.choices, required=False, widget=forms.RadioSelect)
+    equipment = forms.MultipleChoiceField(
+        label=_("What you have at hand"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Steps are swapped for what you have. Tick nothing, and nothing is swapped."),
+    )
 
     class Meta:
         model = Profile
-        fields = ["knee", "units", "zone", "voice", "beeps", "vibration", "flash"]
+        fields = ["knee", "units", "zone", *rules.CUES, *rules.PACE, "equipment"]
         labels = {
             "knee": _("Which knee is sore?"),
             "units": _("Distances in"),
             "zone": _("Time zone"),
-            "voice": _("A voice tells me what to do"),
+            "voice": _("Voice"),
             "beeps": _("Beeps"),
             "vibration": _("Vibration"),
-            "flash": _("The screen flashes at each change"),
+            "flash": _("Screen flash"),
+            "short": _("Short version"),
+            "detailed_log": _("Ask after every round"),
         }
-        help_texts = {"zone": _("For example Europe/London. It decides which day a session belongs to.")}
+        help_texts = {
+            "zone": _("For example Europe/London. It decides which day a session belongs to."),
+            "vibration": _("Not on an iPhone."),
+            "flash": _("Once at each change. Never fast."),
+            "short": _("Fewer sets of each step. It counts as done."),
+            "detailed_log": _("For a closer look: each round asks how strong it felt. Else once a week."),
+        }
         widgets = {"knee": forms.RadioSelect, "units": forms.RadioSelect}
 
     def __init__(self, *args, may_store: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        # Which knee is sore is about health: it is not asked of someone who has not agreed to storing that.
-        if not may_store:
-            del self.fields["knee"]
-            self._finish()
-            return
-        self.fields["knee"].choices = [("", _("I would rather not say")), *Profile._meta.get_field("knee").choices]
-        self._finish()
-
-    def _finish(self) -> None:
         self.initial.setdefault("name", self.instance.owner.name)
+        self._offer_equipment()
+        if may_store:
+            self.fields["knee"].choices = [("", _("I would rather not say")), *Profile._meta.get_field("knee").choices]
+        else:
+            # Which knee is sore is about health: it is not asked of someone who has not agreed to storing that.
+            del self.fields["knee"]
+        self._lay_out()
+
+    def _offer_equipment(self) -> None:
+        said = self.instance.equipment
+        self.fields["equipment"].choices = [*queries.usable_equipment(), (NOTHING, _("None of these"))]
+        self.initial["equipment"] = [NOTHING] if said == [] else said or []
+
+    def _lay_out(self) -> None:
         self.helper = FormHelper()
         self.helper.form_class = "card"
-        about = [name for name in ("name", "knee", "units", "zone") if name in self.fields]
+        about = ["name", *(["knee"] if "knee" in self.fields else []), "units", "zone"]
+        radios = [InlineRadios(name, wrapper_class="choices seg") for name in ("ready_s", "auto_advance", "first_side")]
         self.helper.layout = Layout(
             Fieldset(_("About you"), *about),
-            Fieldset(_("In the player"), "voice", "beeps", "vibration", "flash"),
+            Fieldset(_("Cues in the player"), *(Switch(name) for name in rules.CUES), HTML(TRY)),
+            Fieldset(_("Pace"), *radios, Switch("short"), Switch("detailed_log")),
+            Fieldset(_("I have"), InlineCheckboxes("equipment", wrapper_class="cols")),
             Submit("save", _("Save"), css_class="btn-primary"),
         )
+
+    def clean_equipment(self) -> list[str] | None:
+        """The slugs ticked; None where nothing was said, which is not the same as having nothing."""
+        ticked = self.cleaned_data["equipment"]
+        return [slug for slug in ticked if slug != NOTHING] if ticked else None
 
     def clean_zone(self) -> str:
         """The zone, if it is one."""

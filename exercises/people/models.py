@@ -75,6 +75,23 @@ class Units(models.TextChoices):
     MILES = "mi", _("Miles")
 
 
+class FirstSide(models.TextChoices):
+    """With which side two-sided steps begin."""
+
+    SORE = "", _("The sore side")
+    LEFT = "left", _("Left")
+    RIGHT = "right", _("Right")
+
+
+class ReadySeconds(models.IntegerChoices):
+    """How long the player waits before each step."""
+
+    SHORT = 3, _("3 seconds")
+    USUAL = 5, _("5 seconds")
+    LONG = 10, _("10 seconds")
+    LONGER = 20, _("20 seconds")
+
+
 class Profile(models.Model):
     """What a person prefers. Made on first use with the defaults."""
 
@@ -86,6 +103,15 @@ class Profile(models.Model):
     beeps = models.BooleanField(default=True)
     vibration = models.BooleanField(default=True)
     flash = models.BooleanField(default=False)
+    ready_s = models.PositiveSmallIntegerField(choices=ReadySeconds.choices, default=ReadySeconds.USUAL)
+    # Whether the next step begins by itself.
+    auto_advance = models.BooleanField(default=True)
+    first_side = models.CharField(max_length=5, choices=FirstSide.choices, blank=True)
+    short = models.BooleanField(default=False)
+    # Slugs of equipment at hand; nothing said is not "nothing there".
+    equipment = models.JSONField(null=True, blank=True)
+    # Discomfort and "does it bring up my pain" after every round, not once a week.
+    detailed_log = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"{self.owner_id}"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-STORE_VERSION = "2026-11"
+STORE_VERSION = "2026-12.2"
 STORE_TEXT = (
-    "Store my sessions and pain scores in my account, so that I can see my history. "
-    "This is information about my health. Only I can see it. I can take this back at any time."
+    "Store my sessions, runs, pain scores and answers about my knee in my account, so that I can see how it goes. "
+    "This is information about my health. Only I can see it, unless I share it with somebody myself. I can take this back at any time."
 )
 MILES_PER_KM = 0.621371
+
+# What the player goes by, beside the knee, the units and the zone.
+CUES = ("voice", "beeps", "vibration", "flash")
+PACE = ("ready_s", "auto_advance", "first_side", "short", "detailed_log")
+PREFERENCES = ("knee", "units", "zone", *CUES, *PACE, "equipment")
 
 
 def distance(km: float, units: str) -> tuple[float, str]:

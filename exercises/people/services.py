@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -20,6 +22,29 @@ ROLES = ("editor", "reviewer", "administrator", "nobody")
 def profile_of(user: User) -> Profile:
     """The person's profile, made with the defaults on first use."""
     profile, _made = Profile.objects.get_or_create(owner=user)
+    return profile
+
+
+def today_of(user: User) -> dt.date:
+    """The day that it is for this person: in their own zone, else in the install's."""
+    zone = profile_of(user).zone if user.is_authenticated else ""
+    return clock.local_day(clock.now(), clock.zone_or_ours(zone))
+
+
+def hour_of(profile: Profile, now: dt.datetime) -> int:
+    """The hour of the day where the person is."""
+    zone = clock.zone_or_ours(profile.zone)
+    return now.astimezone(ZoneInfo(zone)).hour
+
+
+@transaction.atomic
+def prefer(user: User, changes: dict[str, Any]) -> Profile:
+    """Keep the preferences given and no others: two devices that change different ones do not undo each other."""
+    profile = profile_of(user)
+    for name, value in changes.items():
+        setattr(profile, name, value)
+    if changes:
+        profile.save(update_fields=list(changes))
     return profile
 
 
