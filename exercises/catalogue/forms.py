@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from exercises.catalogue.models import ExerciseMedia, Pose
-from exercises.lib import images
+from exercises.lib.forms import PictureField
 from exercises.publishing.admin.forms import ContentForm
 
 
@@ -88,7 +88,7 @@ class MediaForm(forms.ModelForm):
 class PhotoForm(forms.ModelForm):
     """A photo for an exercise, with what it shows and whom to thank."""
 
-    file = forms.FileField(
+    file = PictureField(
         label=_("Photo"),
         help_text=_("JPEG, PNG or WebP, at most 8 MB. It is made smaller, and what the camera wrote into it is left out."),
         widget=forms.ClearableFileInput({"accept": "image/jpeg,image/png,image/webp"}),
@@ -106,13 +106,3 @@ class PhotoForm(forms.ModelForm):
         }
 
     field_order = ("file", "alt", "credit", "licence")
-
-    def clean_file(self) -> images.Picture:
-        """The picture, written anew; or one sentence that says why it is not taken."""
-        upload = self.cleaned_data["file"]
-        try:
-            if upload.size > images.MAX_BYTES:
-                raise images.Refused("bytes")
-            return images.as_webp(upload.read())
-        except images.Refused as refused:
-            raise forms.ValidationError(str(refused)) from None

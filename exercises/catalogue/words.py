@@ -52,6 +52,8 @@ def dose_words(kind: str, dose: dict[str, Any]) -> str:
         return _("%(sets)d holds of %(time)s") % {"sets": sets, "time": length(dose["hold_s"])}
     if kind == "timer":
         return length(dose["seconds"])
+    if kind == "interval":
+        return _interval_words(dose)
     reps = ngettext("%(n)d repetition", "%(n)d repetitions", dose["reps"]) % {"n": dose["reps"]}
     amount = reps if sets == 1 else _("%(sets)d sets of %(reps)s") % {"sets": sets, "reps": reps}
     if kind == "tempo":
@@ -60,6 +62,14 @@ def dose_words(kind: str, dose: dict[str, Any]) -> str:
             return _("%(amount)s, %(lower)d seconds down and %(lift)d seconds up") % {"amount": amount, **beat}
         return _("%(amount)s, %(lift)d seconds up and %(lower)d seconds down") % {"amount": amount, **beat}
     return amount
+
+
+def _interval_words(dose: dict[str, Any]) -> str:
+    """Walking and running in turn, as a person would say it."""
+    words = {"walk": _("walk %(time)s"), "run": _("run %(time)s")}
+    turn = ", ".join(words[part["role"]] % {"time": length(part["seconds"])} for part in dose["intervals"])
+    said = turn[:1].upper() + turn[1:]
+    return said if dose["repeats"] == 1 else _("%(turn)s, %(n)d times") % {"turn": said, "n": dose["repeats"]}
 
 
 def length(seconds: int) -> str:

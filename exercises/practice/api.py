@@ -1,29 +1,24 @@
-"""Sending sessions from a device."""
+"""Sending sessions from a device, and stars."""
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
-from ninja.throttling import AuthRateThrottle
+from ninja.throttling import UserRateThrottle
 
 from exercises.lib import clock
+from exercises.lib.api import Problem, Result
 from exercises.lib.http import read_json
-from exercises.practice.services import store_batch
+from exercises.practice.services import MOST_STARS, star, store_batch, unstar
 
 router = Router(tags=["sessions"])
 MOST = 50
 # A phone sends once after each session, and all that waited at once: far below this.
 RATE = "60/m"
-
-
-class Result(Schema):
-    """What became of one sent session; the device forgets it only on stored or duplicate."""
-
-    uid: str
-    status: str
-    reason: str = ""
 
 
 class Results(Schema):
@@ -32,20 +27,26 @@ class Results(Schema):
     results: list[Result]
 
 
-class Problem(Schema):
-    """Why nothing was done, in one sentence."""
+class Starred(Schema):
+    """Whether a routine is kept at hand."""
 
-    error: str
+    starred: bool
+
+
+class PerPerson(threading.local, UserRateThrottle):
+    """Counts the requests of one person; it keeps notes while it counts, so that each thread needs its own."""
+
+    scope = "sessions"
 
 
 @router.post(
     "/sessions",
     response={200: Results, 400: Problem, 413: Problem, 415: Problem, 422: Problem},
     url_name="sessions",
-    throttle=AuthRateThrottle(RATE),
+    throttle=PerPerson(RATE),
 )
 def send_sessions(request: HttpRequest) -> Any:
-    """Store up to 50 session documents: {"items": [session, …]}. The same session twice is stored once."""
+    """Store up to 50 sessions, plain or sealed: {"items": [session, …]}. The same session twice is stored once."""
     # Only a script of ours can send this kind without the browser asking first; and a form's body can be read only once.
     if request.content_type != "application/json":
         return Status(415, {"error": "Send application/json."})
@@ -60,3 +61,18 @@ def send_sessions(request: HttpRequest) -> Any:
         return Status(413, {"error": f"At most {MOST} sessions at once."})
     outcomes = store_batch(request.user, items, now=clock.now())
     return Status(200, {"results": [{"uid": item.uid, "status": item.status, "reason": item.reason} for item in outcomes]})
+
+
+@router.put("/stars/{slug:slug}", response={200: Starred, 404: Problem, 422: Problem}, url_name="star")
+def put_star(request: HttpRequest, slug: str) -> Any:
+    """Keep a published routine at hand."""
+    if not star(request.user, slug, now=clock.now()):
+        return Status(422, {"error": _("You have %(most)d starred routines. Take a star away first.") % {"most": MOST_STARS}})
+    return Status(200, {"starred": True})
+
+
+@router.delete("/stars/{slug:slug}", response=Starred, url_name="star")
+def delete_star(request: HttpRequest, slug: str) -> Any:
+    """Keep it at hand no longer."""
+    unstar(request.user, slug)
+    return {"starred": False}

@@ -177,3 +177,16 @@ class EditForm(PainForm):
         changed = {"revision": revision, "base": self.cleaned_data["base"], "pain": pain + kept, "note": self.cleaned_data["note"]}
         document = {**self.document, **changed, "sent_at": instant(clock.now())}
         return document if document["note"] else {key: value for key, value in document.items() if key != "note"}
+
+
+class ChooseForm(forms.Form):
+    """Which of two versions counts: the hash of the other one, and of the one that counted when the page was shown."""
+
+    other = forms.RegexField(r"^[0-9a-f]{64}$")
+    base = forms.RegexField(r"^[0-9a-f]{64}$")
+    version = forms.ChoiceField(choices=[("keep", "keep"), ("use", "use")])
+
+    def choice(self) -> dict[str, Any]:
+        """The choice as the service takes it."""
+        data = self.cleaned_data
+        return {"other": data["other"], "base": data["base"], "use": data["version"] == "use"}

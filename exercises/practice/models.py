@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from exercises.lib.db import Owned, OwnedByUid, OwnedQuerySet
 from exercises.people.models import Knee
+from exercises.programmes.models import Assignment, ProgrammeVersion
 from exercises.routines.models import Plan
 
 
@@ -17,6 +20,7 @@ class SessionDocument(OwnedByUid):
     class State(models.TextChoices):
         KEPT = "kept", _("Kept")
         CONFLICT = "conflict", _("Another version came first")
+        SETTLED = "settled", _("Another version came first; its owner has chosen")
 
     revision = models.PositiveIntegerField()
     body = models.JSONField()
@@ -59,16 +63,63 @@ class PracticeSession(OwnedByUid):
     local_day = models.DateField(db_index=True)
     flags = models.JSONField(default=list, blank=True)
     note = models.TextField(blank=True)
+    taped = models.BooleanField(default=False)
     received_at = models.DateTimeField()
+    # The programme that it was done for, in the version of that day.
+    assignment = models.ForeignKey(Assignment, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    version = models.ForeignKey(ProgrammeVersion, null=True, blank=True, on_delete=models.RESTRICT, related_name="+")
+    slot = models.CharField(max_length=8, blank=True)
 
     objects = OwnedQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "uid"], name="session_once")]
-        indexes = [models.Index(fields=["owner", "-started_at"], name="session_by_owner")]
+        indexes = [
+            models.Index(fields=["owner", "-started_at"], name="session_by_owner"),
+            models.Index(fields=["owner", "local_day"], name="session_by_day"),
+        ]
 
     def __str__(self) -> str:
         return self.routine_title
+
+
+class RemovedSession(OwnedByUid):
+    """That a session was removed for good: a phone that sends it once more must not bring it back. Nothing else is kept of it."""
+
+    at = models.DateTimeField()
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "uid"], name="removed_once")]
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+
+class Star(Owned):
+    """A routine that someone wants at hand, also without a network."""
+
+    routine = models.SlugField(max_length=80)
+    at = models.DateTimeField()
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "routine"], name="star_once")]
+
+    def __str__(self) -> str:
+        return self.routine
+
+
+class StoreMark(models.Model):
+    """Which life of this install's records it is: a restored backup begins a new one, and phones send again what they kept."""
+
+    mark = models.UUIDField(default=uuid.uuid4)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.mark)
 
 
 class Side(models.TextChoices):
@@ -135,6 +186,8 @@ class PainScore(Owned):
     side = models.CharField(max_length=5, choices=Knee.choices)
     value = models.PositiveSmallIntegerField()
     settled_within_hour = models.CharField(max_length=8, blank=True)
+    # Answered later than the day after: remembered, not felt.
+    recalled = models.BooleanField(default=False)
 
     objects = OwnedQuerySet.as_manager()
 

@@ -9,18 +9,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from exercises.practice import rules, words
-from exercises.practice.models import PainScore, PracticeSession, SessionDocument, StepResult
+from exercises.practice.models import PainScore, PracticeSession, SessionDocument, Side, Star, StepResult
 from exercises.publishing.queries import Published, rule_withdrawn
+from exercises.routines.queries import RULES
 
 PER_PAGE = 20
-# What a session goes by; where one of these is taken back, nothing starts.
-RULES = ("safety-questions", "thresholds", "traffic-light", "player-sentences")
 Moments = dict[str, int]
 
 
@@ -42,6 +41,8 @@ class Row:
     end_word: str
     done: int
     total: int
+    # Whether another version waits for a choice.
+    two_versions: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Detail(Row):
     flags_words: str = ""
     care: bool = False
     edited: bool = False
+    taped: bool = False
     rows: list[dict[str, str]] = field(default_factory=list)
     revisions: list[dict[str, Any]] = field(default_factory=list)
 
@@ -65,11 +67,15 @@ def when(instant: dt.datetime, zone: str) -> str:
 def session_page(user, number: Any) -> Page:
     """A page of the person's sessions, newest first: a fixed number of queries, whatever there is."""
     steps = {"done": Count("results", filter=Q(results__outcome="done")), "total": Count("results")}
-    rows = PracticeSession.objects.visible_to(user).annotate(**steps).order_by("-started_at", "-pk")
+    waiting = SessionDocument.objects.filter(owner=OuterRef("owner"), uid=OuterRef("uid"), state=SessionDocument.State.CONFLICT)
+    rows = PracticeSession.objects.visible_to(user).annotate(two_versions=Exists(waiting), **steps).order_by("-started_at", "-pk")
     page = Paginator(rows, PER_PAGE).get_page(number)
     sessions = list(page.object_list)
     pain = _pain(user, sessions)
-    page.object_list = [Row(**_summary(session, pain.get(session.pk, {}), session.done, session.total)) for session in sessions]
+    page.object_list = [
+        Row(**_summary(session, pain.get(session.pk, {}), session.done, session.total), two_versions=session.two_versions)
+        for session in sessions
+    ]
     return page
 
 
@@ -97,7 +103,7 @@ def _summary(session: PracticeSession, pain: Moments, done: int, total: int) -> 
         "before": pain.get("before"),
         "worst": pain.get("worst"),
         "light": verdict["light"],
-        "light_word": words.LIGHTS["calm-so-far" if verdict["reason"] == "morning-missing" else verdict["light"]],
+        "light_word": words.light_word(verdict),
         "light_reason": words.LIGHT_REASONS[verdict["reason"]],
         "end_word": "" if session.end == PracticeSession.End.DONE else session.get_end_display(),
         "done": done,
@@ -107,13 +113,14 @@ def _summary(session: PracticeSession, pain: Moments, done: int, total: int) -> 
 
 def session_detail(user, session: PracticeSession) -> Detail:
     """Everything about one session of the person."""
-    results = list(StepResult.objects.visible_to(user).filter(session=session).order_by("position"))
+    # Some things that a part tells stand in the document only.
+    told = newest_document(user, session).body["steps"]
     scores = list(PainScore.objects.visible_to(user).filter(session=session))
     documents = SessionDocument.objects.visible_to(user).filter(owner=user, uid=session.uid, state=SessionDocument.State.KEPT)
     history = list(documents.order_by("revision").values_list("revision", "received_at"))
     moments = _pain(user, [session]).get(session.pk, {})
-    titles = {step["key"]: _step_title(step) for step in session.plan.document["steps"]}
-    summary = _summary(session, moments, sum(result.outcome == "done" for result in results), len(results))
+    steps = {step["key"]: step for step in session.plan.document["steps"]}
+    summary = _summary(session, moments, sum(result["outcome"] == "done" for result in told), len(told))
     sides = sorted({str(score.get_side_display()) for score in scores})
     return Detail(
         **summary,
@@ -122,7 +129,8 @@ def session_detail(user, session: PracticeSession) -> Detail:
         flags_words=", ".join(str(words.FLAGS[flag]) for flag in session.flags),
         care=summary["light"] == "red",
         edited=len(history) > 1,
-        rows=[_result(result, titles) for result in results],
+        taped=session.taped,
+        rows=[result_words(result, steps.get(result["key"])) for result in told],
         revisions=[{"number": number, "when": when(received, session.zone)} for number, received in history],
     )
 
@@ -133,23 +141,46 @@ def _step_title(step: dict[str, Any]) -> str:
     return f"{title}: {step['press']['muscle']['title']}" if "press" in step else title
 
 
-def _result(result: StepResult, titles: dict[str, str]) -> dict[str, str]:
-    parts = [str(words.REASONS[result.reason])] if result.reason else []
-    if result.soften_ms is not None:
-        parts.append(_("softened after %(seconds)d s") % {"seconds": round(result.soften_ms / 1000)})
-    elif result.muscle_slug and result.outcome != "skipped" and result.worked_ms:
-        parts.append(_("pressed for %(seconds)d s") % {"seconds": round(result.worked_ms / 1000)})
-    if result.reps is not None:
-        parts.append(_("%(reps)d repetitions") % {"reps": result.reps})
-    if result.round and result.round > 1:
-        parts.append(_("round %(round)d") % {"round": result.round})
-    side = "" if result.side in {"both", "none"} else str(result.get_side_display())
+def result_words(result: dict[str, Any], step: dict[str, Any] | None) -> dict[str, str]:
+    """One part of a session in words, from its document and the step of the plan."""
+    side = "" if result["side"] in {"both", "none"} else str(Side(result["side"]).label)
     return {
-        "title": titles.get(result.key, result.key),
+        "title": _step_title(step) if step else result["key"],
         "side": side,
-        "outcome_word": str(result.get_outcome_display()),
-        "detail": " · ".join(parts),
+        "outcome_word": str(StepResult.Outcome(result["outcome"]).label),
+        "detail": " · ".join([*_circumstances(result), *_stage(result, step or {}), *_work(result, step or {})]),
     }
+
+
+def _circumstances(result: dict[str, Any]) -> list[str]:
+    parts = [words.REASONS.get(result.get("reason", "")), words.CHOICES.get(result.get("choice", ""))]
+    return [str(part) for part in parts if part]
+
+
+def _stage(result: dict[str, Any], step: dict[str, Any]) -> list[str]:
+    """Which stage of walking and running it was, and the turn in which it stopped where it was not done to the end."""
+    if "stage" not in result:
+        return []
+    parts = [_("stage %(stage)d") % {"stage": result["stage"]}]
+    made = next((one for one in step.get("stages", []) if one["stage"] == result["stage"]), step)
+    if result["outcome"] == "partly" and "interval" in result and made.get("intervals"):
+        parts.append(_("stopped in turn %(turn)d") % {"turn": (result["interval"] - 1) // len(made["intervals"]) + 1})
+    return parts
+
+
+def _work(result: dict[str, Any], step: dict[str, Any]) -> list[str]:
+    parts = []
+    if result.get("soften_ms") is not None:
+        parts.append(_("softened after %(seconds)d s") % {"seconds": round(result["soften_ms"] / 1000)})
+    elif "press" in step and result["outcome"] != "skipped" and result.get("worked_ms"):
+        parts.append(_("pressed for %(seconds)d s") % {"seconds": round(result["worked_ms"] / 1000)})
+    if result.get("reps") is not None:
+        parts.append(_("%(reps)d repetitions") % {"reps": result["reps"]})
+    if result.get("round", 1) > 1:
+        parts.append(_("round %(round)d") % {"round": result["round"]})
+    if result.get("skin"):
+        parts.append(_("the skin looked fine") if "off" not in result["skin"] else _("off because of the skin"))
+    return parts
 
 
 def newest_document(user, session: PracticeSession) -> SessionDocument:
@@ -177,3 +208,22 @@ def presses_of(user) -> list[dict[str, Any]]:
     )
     names = ("muscle", "side", "at", "too_much", "worst", "brought_on")
     return [dict(zip(names, row, strict=True)) for row in fields[:PRESSES]]
+
+
+def stars_of(user) -> list[str]:
+    """The routines that the person keeps at hand, newest first; none for a stranger."""
+    return list(Star.objects.visible_to(user).order_by("-at", "-pk").values_list("routine", flat=True))
+
+
+def asked_muscles(user) -> dict[str, dict[str, str]]:
+    """For each muscle the day of the last press, and day, spot and answer of the last "does it bring up your pain". One bounded query."""
+    if not user.is_authenticated:
+        return {}
+    rows = StepResult.objects.visible_to(user).exclude(muscle_slug="").exclude(outcome=StepResult.Outcome.SKIPPED)
+    found: dict[str, dict[str, str]] = {}
+    latest = rows.order_by("-session__started_at", "-pk").values_list("muscle_slug", "session__local_day", "spot", "brought_on")
+    for slug, day, spot, answer in latest[:PRESSES]:
+        known = found.setdefault(slug, {"pressed": day.isoformat()})
+        if answer and spot and "on" not in known:
+            known |= {"on": day.isoformat(), "spot": spot, "answer": answer}
+    return found

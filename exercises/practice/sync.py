@@ -1,4 +1,4 @@
-"""Session documents: what is wrong with one, and the rows that follow from one. No writing here."""
+"""Session documents: opening a sealed one, what is wrong with one, and the rows that follow from one. No writing here."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from exercises.lib import clock
 from exercises.lib.canonical import canonical_bytes
+from exercises.lib.seal import UnknownKey, open_sealed
 
 Document = dict[str, Any]
 SCHEMA_FILE = Path(__file__).parent / "schemas" / "session-1.json"
@@ -31,6 +32,30 @@ NUL, CONTROL = re.compile("\0"), re.compile(r"[\x00-\x1f]")
 RESULT_FIELDS = (
     "side", "set", "round", "outcome", "reason", "worked_ms", "reps", "spot", "direction", "soften_ms", "too_much", "worst", "brought_on", "light", "choice",
 )  # fmt: skip
+
+
+# What an edit keeps of the version before it.
+TIMES = ("started_at", "started_at_device", "ended_at", "local_day", "received_at")
+
+
+class Refused(ValueError):
+    """Why a sealed item is not taken, as one plain sentence."""
+
+
+def opened(item: Document, owner: str) -> Document:
+    """The session document in a sealed item of this person (owner: their tag). Refused where it is not theirs or cannot be opened."""
+    try:
+        found = open_sealed(item)
+    except UnknownKey:
+        raise Refused(_("This session was locked with a key that this site no longer has. It stays on your device.")) from None
+    except ValueError:
+        raise Refused(_("This session cannot be opened. It stays on your device.")) from None
+    if found["owner"] != owner:
+        raise Refused(_("This session belongs to somebody else who used this device. It stays there until they sign in."))
+    document = found["document"]
+    if not isinstance(document, dict) or document.get("uid") != item["uid"]:
+        raise Refused(_("This session cannot be opened. It stays on your device."))
+    return document | {key: item[key] for key in ("sent_at",) if key in item}
 
 
 @cache
@@ -122,6 +147,14 @@ def corrected(document: Document, received_at: dt.datetime) -> tuple[dt.datetime
     return started + error, ended + error
 
 
+def in_its_place(values: Document, earlier: Document | None) -> Document:
+    """The values of a session, which an edit from another device must not move in time; its length may change."""
+    if earlier is None or earlier["started_at_device"] != values["started_at_device"]:
+        return values
+    ended = earlier["started_at"] + (values["ended_at"] - values["started_at"])
+    return values | earlier | {"ended_at": ended}
+
+
 def project(document: Document, plan: Document, received_at: dt.datetime) -> Projection:
     """The rows of a sound document; plan is the document of the plan that it names."""
     started, ended = corrected(document, received_at)
@@ -139,6 +172,7 @@ def project(document: Document, plan: Document, received_at: dt.datetime) -> Pro
         "local_day": clock.local_day(started, document["zone"]),
         "flags": document["flags"],
         "note": document.get("note", ""),
+        "taped": document.get("taped", False),
         "received_at": received_at,
     }
     results = [_result(position, result, by_key) for position, result in enumerate(document["steps"], 1)]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import uuid
+from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,15 +15,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exercises.lib import clock
 from exercises.lib.http import public_page
-from exercises.people.queries import may_store
+from exercises.people.queries import may_store, usable_equipment
 from exercises.people.services import profile_of
-from exercises.practice import access, queries, services
-from exercises.practice.forms import EditForm, LogForm
-from exercises.routines.pages import routine_page
+from exercises.practice import access, pages, queries, services
+from exercises.practice.forms import ChooseForm, EditForm, LogForm
+from exercises.programmes.access import prescribed_or_404
+from exercises.routines.pages import on_paper, paper_of, routine_page, settle_address
+from exercises.routines.queries import plan_taken_back
 from exercises.routines.services import plan_for
 from exercises.safety import services as safety
 
@@ -35,7 +40,23 @@ def play(request: HttpRequest, slug: str) -> HttpResponse:
     page = routine_page(published, plan.document)
     if reason := queries.taken_back(published):
         return render(request, "practice/withdrawn.html", {"page": page, "reason": reason})
-    return render(request, "practice/play.html", {"routine": page, "plan_json": plan.document})
+    return render(
+        request,
+        "practice/play.html",
+        {"routine": page, "plan_json": plan.document, "things": usable_equipment(), "settle_url": settle_address()},
+    )
+
+
+@require_safe
+def prescribed(request: HttpRequest, uid: uuid.UUID, slug: str) -> HttpResponse:
+    """The guided player with what was prescribed to this person, in the dose of their version."""
+    assignment, found = prescribed_or_404(request.user, uid, slug)
+    plan = found.plan.document
+    page = pages.prescribed_page(assignment, found, plan)
+    if reason := plan_taken_back(plan):
+        return render(request, "practice/withdrawn.html", {"page": page, "reason": reason})
+    context = {"routine": page, "plan_json": plan, "things": usable_equipment(), "settle_url": settle_address(), "note": found.note}
+    return render(request, "practice/play.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,18 +69,34 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
     if turned_away := safety.require_clear_or_redirect(request, slug, "log"):
         return turned_away
     published, plan = plan_for(slug, now=clock.now())
-    if nothing := safety.nothing_left(request, plan.document, "log"):
+    return _listed(request, plan.document, lambda shown: routine_page(published, shown), paper=on_paper(slug))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def prescribed_log(request: HttpRequest, uid: uuid.UUID, slug: str) -> HttpResponse:
+    """What was prescribed to this person as a numbered list with a form that logs it, for their programme."""
+    assignment, found = prescribed_or_404(request.user, uid, slug)
+    plan, make = found.plan.document, functools.partial(pages.prescribed_page, assignment, found)
+    if request.method != "POST" and (reason := plan_taken_back(plan)):
+        return render(request, "practice/withdrawn.html", {"page": make(plan), "reason": reason})
+    if turned_away := safety.require_clear_or_redirect(request, slug, "log"):
+        return turned_away
+    return _listed(request, plan, make, paper=paper_of(make(plan).play_url), assignment=str(assignment.uid))
+
+
+def _listed(request: HttpRequest, plan: dict[str, Any], make: Callable[[dict[str, Any]], Any], *, paper: Any, **more: str) -> HttpResponse:
+    """The list of a plan without what must wait, and its form; `more` goes into the session that it makes."""
+    if nothing := safety.nothing_left(request, plan, "log"):
         return nothing
     given = safety.pass_for(request)
     # What someone else does on this phone is not for the account.
     allowed = request.user.is_authenticated and may_store(request.user) and not (given and given.guest)
-    form = _log_form(request, plan.document) if allowed else None
+    form = _log_form(request, plan) if allowed else None
     if request.method == "POST" and form is not None and form.is_valid():
-        return _save_log(request, form)
-    page = routine_page(published, safety.without_locked(request, plan.document))
+        return _save_log(request, form, more)
     status = 422 if form is not None and form.is_bound else 200
-    context = {"page": page, "form": form, "consent_needed": not allowed, "left_out": safety.left_out(request, plan.document)}
-    return render(request, "practice/log.html", context, status=status)
+    context = {"page": make(safety.without_locked(request, plan)), "form": form, "consent_needed": not allowed, "paper": paper}
+    return render(request, "practice/log.html", context | {"left_out": safety.left_out(request, plan)}, status=status)
 
 
 def _refused(request: HttpRequest, slug: str) -> HttpResponse | None:
@@ -80,9 +117,10 @@ def _log_form(request: HttpRequest, plan: dict) -> LogForm:
     return LogForm(request.POST or None, plan=safety.without_locked(request, plan), zone=zone, initial=initial)
 
 
-def _save_log(request: HttpRequest, form: LogForm) -> HttpResponse:
+def _save_log(request: HttpRequest, form: LogForm, more: dict[str, str]) -> HttpResponse:
     opened = safety.pass_for(request)
-    outcome = services.store_session(request.user, form.session_document(opened.opened if opened else "same"), now=clock.now())
+    document = form.session_document(opened.opened if opened else "same") | more
+    outcome = services.store_session(request.user, document, now=clock.now())
     if not outcome.kept:
         messages.error(request, outcome.reason)
         return redirect(request.path)
@@ -103,7 +141,22 @@ def session_list(request: HttpRequest) -> HttpResponse:
 def session(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One session in full."""
     found = access.session_or_404(request.user, uid)
-    return render(request, "practice/session.html", {"session": queries.session_detail(request.user, found)})
+    context = {"session": queries.session_detail(request.user, found), "others": pages.other_versions(request.user, found)}
+    return render(
+        request, "practice/session.html", context | {"asked": pages.asked_of(found), "whom": pages.whom_to_ask(request.user, clock.now())}
+    )
+
+
+@require_POST
+def session_choose(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Which of two versions of a session counts."""
+    found = access.session_or_404(request.user, uid)
+    form = ChooseForm(request.POST)
+    if form.is_valid() and services.settle(request.user, found.uid, **form.choice()):
+        messages.success(request, _("Done. Your choice counts now; the other version is kept beside it."))
+    else:
+        messages.error(request, _("Something changed meanwhile. Please look at both versions once more."))
+    return redirect("practice:session", uid=uid)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

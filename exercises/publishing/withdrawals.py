@@ -14,7 +14,7 @@ from exercises.publishing.workflow import Refused
 
 KINDS = ("exercise", "muscle", "routine", "advice", "rule")
 # A rule is no page: it is taken back by the name that it has in the review pack, and a slip of the pen must not pass for one.
-RULES = ("safety-questions", "thresholds", "traffic-light", "finder-table", "player-sentences")
+RULES = ("safety-questions", "thresholds", "traffic-light", "finder-table", "player-sentences", "progress-rules", "running-caps")
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from exercises.catalogue.models import ExerciseKind
 from exercises.lib.forms import Lines
 from exercises.publishing.queries import Card
 from exercises.routines.models import Step
+from exercises.routines.words import SIDES
 
 ANY = ("", _("Any"))
 MINUTES = [("5", _("About 5 minutes")), ("10", _("About 10 minutes")), ("20", _("About 20 minutes"))]
@@ -66,15 +67,6 @@ class FilterForm(forms.Form):
         )
 
 
-SIDES = {
-    "left,right": _("Both sides, left first"),
-    "right,left": _("Both sides, right first"),
-    "both": _("Both together"),
-    "alternating": _("Sides in turn"),
-    "left": _("Left only"),
-    "right": _("Right only"),
-    "none": _("No side"),
-}
 # The numbers of a dose that a step may set otherwise than its exercise: name, label, least, most, for which kinds of step.
 NUMBERS = (
     ("sets", _("Sets"), 1, 10, "hold reps tempo"),

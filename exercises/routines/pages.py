@@ -5,12 +5,14 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 
 from exercises.catalogue import pages, words
-from exercises.catalogue.queries import figure_address
+from exercises.catalogue.queries import figure_address, own_plates
+from exercises.lib.qr import code
 from exercises.publishing.codec import Document
-from exercises.publishing.queries import Card, Published, published_many
+from exercises.publishing.queries import Card, Published, cards, published_many
 from exercises.routines import rules
 from exercises.routines.models import Group
 
@@ -26,7 +28,7 @@ def routine_page(published: Published, plan: Document) -> SimpleNamespace:
         **pages.head(published),
         goal=document.get("goal", ""),
         minutes=rules.minutes(plan),
-        steps=[_step(number, step, document) for number, step in enumerate(plan["steps"], 1)],
+        steps=[step_view(number, step) for number, step in enumerate(plan["steps"], 1)],
         equipment=pages.equipment(found, groups),
         claims=pages.claims(document, sources, "about"),
         sources=sources.listed(),
@@ -38,6 +40,24 @@ def routine_page(published: Published, plan: Document) -> SimpleNamespace:
     )
 
 
+def plan_page(plan: Document, *, title: str, phase: str) -> SimpleNamespace:
+    """A plan of which no routine is published, as the page of a routine shows it. Its addresses are for the caller to set."""
+    slug = plan["routine"]["slug"]
+    document = {"slug": slug, "title": title, "language": plan["language"], "phases": [phase], "claims": []}
+    return routine_page(Published("routine", slug, document, plan["routine"]["revision"], None, "", False), plan)
+
+
+def on_paper(slug: str) -> SimpleNamespace:
+    """The address of the player in full, and as a code: on the phone that began the routine it offers to go on with it."""
+    return paper_of(reverse("practice:play", args=[slug]))
+
+
+def paper_of(path: str) -> SimpleNamespace:
+    """An address of ours in full, and as a code."""
+    address = settings.SITE_URL.rstrip("/") + path
+    return SimpleNamespace(address=address, code=code(address))
+
+
 def _asks_of_the_leg(document: Document, plan: Document) -> SimpleNamespace:
     """What the routine asks of a leg: a note on its page compares that with the locks of a device."""
     loads = {load for step in plan["steps"] for load in step.get("loads", [])}
@@ -47,10 +67,17 @@ def _asks_of_the_leg(document: Document, plan: Document) -> SimpleNamespace:
     return SimpleNamespace(loads=sorted(loads | pressing), regions=sorted(regions), settle="settle" in document.get("phases", ["settle"]))
 
 
-def grouped(cards: list[Card]) -> list[dict[str, Any]]:
+def settle_address() -> str:
+    """Where a session that was stopped leads on: the shortest routine for a sore knee, without load or pressing; empty where there is none."""
+    calm = [card for card in cards("routine") if card.facets.get("group") == "phase" and card.facets.get("phases") == ["settle"]]
+    fit = [card for card in calm if "knee-load" not in card.facets.get("loads", []) and not card.facets.get("pressure")]
+    return min(fit, key=lambda card: card.minutes or 0).url if fit else ""
+
+
+def grouped(found: list[Card]) -> list[dict[str, Any]]:
     """Cards by the group of their routine, in the order of the groups."""
     groups = [
-        {"title": group.label, "cards": [card for card in cards if (card.facets.get("group") or "single") == group.value]}
+        {"title": group.label, "cards": [card for card in found if (card.facets.get("group") or "single") == group.value]}
         for group in Group
     ]
     return [group for group in groups if group["cards"]]
@@ -67,24 +94,31 @@ def _groups(plan: Document) -> list[list[str]]:
     return groups
 
 
-def _step(number: int, step: Document, routine: Document) -> dict[str, Any]:
+def step_view(number: int, step: Document) -> dict[str, Any]:
+    """A step of a plan with its dose and sides in words, its pictures, and how it is done."""
     note = next((line["text"] for line in step.get("lines", []) if line["role"] == "note"), "")
-    title = step["exercise"]["title"]
-    if "press" in step:
-        title = f"{title}: {step['press']['muscle']['title']}"
+    title, press = step["exercise"]["title"], step.get("press", {})
+    if press:
+        title = f"{title}: {press['muscle']['title']}"
     return {
         "number": number,
         "key": step["key"],
         "title": title,
-        "dose_words": words.dose_words(step["kind"], step | step.get("press", {})),
+        "dose_words": words.dose_words(step["kind"], step | press),
         # "Both legs together" says nothing of a walk.
-        "side_words": "" if step["kind"] == "timer" and step["sides"] == ["both"] else words.SIDES.get(tuple(step["sides"]), ""),
+        "side_words": ""
+        if step["kind"] in ("timer", "interval") and step["sides"] == ["both"]
+        else words.SIDES.get(tuple(step["sides"]), ""),
         "figure": figure_address(step.get("figure", ""), step.get("figure_at"), part="end"),
         "figure_both": figure_address(step.get("figure", ""), step.get("figure_at")),
-        "exercise_url": reverse("catalogue:exercise", args=[step["exercise"]["slug"]]),
+        # What a therapist wrote has no page of its own.
+        "exercise_url": ""
+        if step["exercise"]["slug"].startswith("own-")
+        else reverse("catalogue:exercise", args=[step["exercise"]["slug"]]),
         "line": note,
         "start": next((line["text"] for line in step.get("lines", []) if line["role"] == "start"), ""),
         "how": [line["text"] for line in step.get("lines", []) if line["role"] == "step"],
-        "spots": [spot["find"] for spot in step.get("press", {}).get("spots", [])],
+        "spots": [spot["find"] for spot in press.get("spots", [])],
+        "own": own_plates(press["muscle"], press["own"], step["sides"]) if "own" in press else [],
         "stop": step.get("stop", []),
     }

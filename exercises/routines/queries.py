@@ -7,10 +7,18 @@ from typing import Any
 from exercises.catalogue.codec import dose_problems
 from exercises.catalogue.queries import muscle_in_view
 from exercises.publishing.codec import Document
-from exercises.publishing.queries import Published, published_many
+from exercises.publishing.queries import Published, published_many, withdrawn
 from exercises.routines import rules
 
 Found = dict[tuple[str, str], Published]
+
+
+# What of a dose the player goes by.
+DOSE = ("reps", "reps_range", "rep_s", "hold_s", "hold_range_s", "tempo", "seconds")
+# How the text of a stand-in begins that is none: it says what to do instead of the whole step.
+NO_STAND_IN = ("None", "There is no")
+# What a session goes by; where one of these is taken back, nothing starts.
+RULES = ("safety-questions", "thresholds", "traffic-light", "player-sentences")
 
 
 class Unplayable(ValueError):
@@ -18,12 +26,13 @@ class Unplayable(ValueError):
 
 
 def documents_of(routine: Document, language: str = "en") -> Found:
-    """Everything that the routine's steps name, in two queries: exercises and muscles, then their equipment."""
+    """Everything that the routine's steps name, in two queries: exercises and muscles, then equipment and easier exercises."""
     first = [("exercise", step["exercise"]) for step in routine["steps"]]
     first += [("muscle", step["muscle"]) for step in routine["steps"] if step.get("muscle")]
     found = published_many(first, language)
     things = {("equipment", slug) for item in found.values() for group in item.document.get("equipment", []) for slug in group}
-    return found | published_many(things, language)
+    things |= {("exercise", easier) for item in found.values() if (easier := item.document.get("easier", {}).get("exercise"))}
+    return found | published_many(things - set(found), language)
 
 
 def plan_document(routine: Document, revision: int, found: Found) -> Document:
@@ -42,6 +51,22 @@ def refused(routine: Document, found: Found) -> str:
         return ""
     points = [point for published in found.values() for point in published.document.get("points", [])]
     return next((point["why"] for point in points if point.get("withdrawn")), "")
+
+
+def plan_taken_back(plan: Document, known: list[Document] | None = None) -> str:
+    """Why a plan that was made earlier may not be started now: an exercise, a spot or a rule of it was taken back; empty where it may.
+
+    Who asks for many plans hands over the withdrawals in force, read once.
+    """
+    exercises = {step["exercise"]["slug"] for step in plan["steps"]}
+    spots = {(step["press"]["muscle"]["slug"], spot["key"]) for step in plan["steps"] if "press" in step for spot in step["press"]["spots"]}
+    # One that names no spot takes back all of the muscle.
+    spots |= {(muscle, "") for muscle, _spot in spots}
+    for one in withdrawn() if known is None else known:
+        met = {"exercise": one["slug"] in exercises, "muscle": (one["slug"], one["part"]) in spots, "rule": one["slug"] in RULES}
+        if met.get(one["kind"]):
+            return one["reason"]
+    return ""
 
 
 def _plan_step(step: Document, found: Found) -> Document | None:
@@ -70,17 +95,19 @@ def _plan_step(step: Document, found: Found) -> Document | None:
         "sides": step["sides"],
         "sets": dose.get("sets", 1),
         "rest_s": dose.get("rest_s", 0),
-        "equipment": [[_titled("equipment", slug, found) for slug in group] for group in exercise.get("equipment", [])],
+        "equipment": [[_thing(slug, found) for slug in group] for group in exercise.get("equipment", [])],
         "lines": lines,
         "cues": exercise["cues"],
         "stop": exercise["stop"],
         "figure": exercise.get("figure", ""),
         "loads": exercise.get("loads", []),
     }
-    made |= {key: dose[key] for key in ("reps", "reps_range", "rep_s", "hold_s", "hold_range_s", "tempo", "seconds") if key in dose}
+    made |= {key: dose[key] for key in DOSE if key in dose}
+    if "stage" in dose:
+        made |= {"kind": "interval", **rules.staged(dose["stage"])}
     if exercise.get("figure") and "range" in dose:
         made["figure_at"] = dose["range"]["at"]
-    made |= {way: {"text": exercise[way]["text"]} for way in ("easier", "harder") if way in exercise}
+    made |= {way: _variant(exercise[way], found) for way in ("easier", "harder") if way in exercise}
     if kind == "press":
         made["press"] = _press(step, dose, found)
         if not made["press"]["spots"]:
@@ -91,6 +118,25 @@ def _plan_step(step: Document, found: Found) -> Document | None:
 def _titled(kind: str, slug: str, found: Found) -> Document:
     published = found.get((kind, slug))
     return {"slug": slug, "title": published.document["title"] if published else slug.replace("-", " ")}
+
+
+def _thing(slug: str, found: Found) -> Document:
+    """A piece of equipment with what a household has in its place, where something does."""
+    published = found.get(("equipment", slug))
+    stand_in = published.document.get("substitute", "") if published else ""
+    usable = bool(stand_in) and not stand_in.startswith(NO_STAND_IN)
+    return _titled("equipment", slug, found) | ({"substitute": stand_in} if usable else {})
+
+
+def _variant(way: Document, found: Found) -> Document:
+    """The easier or harder way of a step: its words, its own dose, and what another exercise in its place would need."""
+    made = {"text": way["text"]}
+    if dose := {key: value for key, value in way.get("dose", {}).items() if key in (*DOSE, "sets", "ceiling_s", "rounds", "max_muscle_s")}:
+        made["dose"] = dose
+    other = found.get(("exercise", way.get("exercise", "")))
+    if other and not other.withdrawn:
+        made["exercise"] = {"slug": other.slug, "title": other.document["title"], "needs": other.document.get("equipment", [])}
+    return made
 
 
 def _press(step: Document, dose: Document, found: Found) -> Document:
@@ -114,6 +160,7 @@ def _press(step: Document, dose: Document, found: Found) -> Document:
         "muscle": {key: value for key, value in muscle.items() if value},
         "spots": spots,
         "directions": step.get("directions", []),
+        **({"own": dict(step["spot"])} if step.get("spot") else {}),
         **({"ways": step["ways"]} if step.get("ways") else {}),
     }
 
@@ -133,6 +180,19 @@ def _lockable(step: Document) -> Document:
     return made
 
 
+def plan_facets(plan: Document) -> dict[str, Any]:
+    """What the safety check and Today need to know of a plan, whoever's it is."""
+    return {
+        "kinds": sorted({step["exercise"]["kind"] for step in plan["steps"]}),
+        "minutes": rules.minutes(plan),
+        "loads": sorted({load for step in plan["steps"] for load in step.get("loads", [])}),
+        "lockable": [_lockable(step) for step in plan["steps"]],
+        "pressure": any(step["kind"] == "press" for step in plan["steps"]),
+        "exercises": sorted({step["exercise"]["slug"] for step in plan["steps"]}),
+        "muscles": sorted({step["press"]["muscle"]["slug"] for step in plan["steps"] if "press" in step}),
+    }
+
+
 def facets_of(routine: Document) -> dict[str, Any]:
     """What lists and filters need to know of a routine: minutes, steps, kinds, equipment, exercises, and whether it presses."""
     found = documents_of(routine, routine["language"])
@@ -140,14 +200,8 @@ def facets_of(routine: Document) -> dict[str, Any]:
     # A routine all of whose points were taken back has no step left.
     first = plan["steps"][0] if plan["steps"] else {}
     needs = sorted({tuple(sorted(thing["slug"] for thing in group)) for step in plan["steps"] for group in step.get("equipment", [])})
-    return {
-        "minutes": rules.minutes(plan),
+    return plan_facets(plan) | {
         "steps": len(plan["steps"]),
-        "kinds": sorted({step["exercise"]["kind"] for step in plan["steps"]}),
-        "exercises": sorted({step["exercise"]["slug"] for step in plan["steps"]}),
-        "muscles": sorted({step["press"]["muscle"]["slug"] for step in plan["steps"] if "press" in step}),
-        "loads": sorted({load for step in plan["steps"] for load in step.get("loads", [])}),
-        "lockable": [_lockable(step) for step in plan["steps"]],
         "equipment": sorted({slug for group in needs for slug in group}),
         # Each group needs any one of its things.
         "needs": [list(group) for group in needs],
@@ -159,6 +213,5 @@ def facets_of(routine: Document) -> dict[str, Any]:
         "figure": first.get("figure", ""),
         "figure_at": first.get("figure_at"),
         "featured": bool(routine.get("featured")),
-        "pressure": any(step["kind"] == "press" for step in plan["steps"]),
         **({"refused": reason} if (reason := refused(routine, found)) else {}),
     }

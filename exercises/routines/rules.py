@@ -4,6 +4,7 @@ Pure functions over a plan document. The player has a twin of this module in Jav
 tests/cases/timeline.json holds the two together.
 """
 
+from dataclasses import dataclass
 from math import ceil
 
 # Nobody knows beforehand when a muscle softens. Most rounds end well before the ceiling,
@@ -12,9 +13,14 @@ PRESS_ROUND_ESTIMATE_S = 45
 # A repetition without a stated rhythm.
 DEFAULT_REP_S = 3
 
+# Another position, tool or side takes longer to get into, whatever somebody is used to.
+READY_CHANGE_S = 8
+READY_CHANGE_MORE_S = 3
+
 DEFAULT_PREFERENCES = {
     "ready_s": 5,
-    "ready_change_s": 8,
+    # None: as the two lines above say.
+    "ready_change_s": None,
     "step_rest_s": 10,
     "first_side": None,
     "pressure": True,
@@ -29,9 +35,48 @@ TEMPO_ORDER = {
 }
 
 
+@dataclass(frozen=True)
+class Stage:
+    """One stage of walking and running in turn: minutes to walk and to run, how often; `last` are the minutes of a run that closes it."""
+
+    number: int
+    walk: int
+    run: int
+    times: int
+    run_min: int
+    total_min: int
+    last: int = 0
+
+
+STAGES = (
+    Stage(0, 30, 0, 1, 0, 30),
+    Stage(1, 4, 1, 5, 5, 25),
+    Stage(2, 3, 2, 5, 10, 25),
+    Stage(3, 2, 3, 5, 15, 25),
+    Stage(4, 1, 4, 5, 20, 25),
+    Stage(5, 1, 6, 4, 24, 28),
+    Stage(6, 1, 9, 3, 27, 30),
+    Stage(7, 2, 20, 1, 28, 30, last=8),
+    Stage(8, 0, 30, 1, 30, 30),
+)
+
+
+def intervals(stage):
+    """Return what a stage asks for, as the player takes it: the intervals of one turn, and how many turns."""
+    runs = {"role": "run", "seconds": 60 * stage.run}
+    walks = {"role": "walk", "seconds": 60 * stage.walk}
+    turn = [runs, walks, {"role": "run", "seconds": 60 * stage.last}] if stage.last else [walks, runs]
+    return {"intervals": [part for part in turn if part["seconds"]], "repeats": stage.times}
+
+
+def staged(number):
+    """Return the parts of a plan's step that follows the stages: the one it begins with, and all to choose from."""
+    return {"stage": number, **intervals(STAGES[number]), "stages": [{"stage": one.number, **intervals(one)} for one in STAGES]}
+
+
 def timeline(plan, preferences=None):
     """Return the segments of a plan, an estimate in seconds, and the steps with their share."""
-    wishes = {**DEFAULT_PREFERENCES, **(preferences or {})}
+    wishes = wishes_of(preferences)
     included = [step for step in plan["steps"] if is_included(step, wishes)]
     segments, shares = [], {}
     before = None
@@ -44,6 +89,14 @@ def timeline(plan, preferences=None):
         before = step
     steps = [{"key": step["key"], "seconds": shares.get(step["key"], 0), "included": step["key"] in shares} for step in plan["steps"]]
     return {"segments": segments, "seconds": total(segments), "steps": steps}
+
+
+def wishes_of(preferences=None):
+    """Return what holds for a session: the person's preferences over the defaults."""
+    wishes = {**DEFAULT_PREFERENCES, **(preferences or {})}
+    if wishes["ready_change_s"] is None:
+        wishes["ready_change_s"] = max(READY_CHANGE_S, wishes["ready_s"] + READY_CHANGE_MORE_S)
+    return wishes
 
 
 def minutes(plan, preferences=None):
@@ -88,7 +141,7 @@ def ready_seconds(step, before, turn, wishes):
     if turn:
         return wishes["ready_change_s"]
     if step.get("ready_s"):
-        return ceil(step["ready_s"])
+        return max(ceil(step["ready_s"]), wishes["ready_s"])
     same = before is not None and setting(before) == setting(step)
     return wishes["ready_s"] if same else wishes["ready_change_s"]
 
@@ -101,6 +154,8 @@ def setting(step):
 
 def side_segments(step, side, wishes):
     """Return the work of one side with the rests between its sets."""
+    if step["kind"] == "interval":
+        return [interval(step, side, wishes["short"])]
     make = WORK[step["kind"]]
     segments = []
     sets = set_count(step, wishes["short"])
@@ -177,6 +232,21 @@ def tempo(step, side, number):
 def timer(step, side, number):
     """Return a plain timer, such as ice or quiet breathing."""
     return {"type": "timer", "step": step["key"], "side": side, "seconds": ceil(step["seconds"])}
+
+
+def interval(step, side, short):
+    """Return walking and running in turn; the short version has half the turns, rounded up."""
+    repeats = ceil(step["repeats"] / 2) if short else step["repeats"]
+    parts = [{"role": part["role"], "seconds": ceil(part["seconds"])} for part in step["intervals"]]
+    made = {
+        "type": "interval",
+        "step": step["key"],
+        "side": side,
+        "intervals": parts,
+        "repeats": repeats,
+        "seconds": repeats * total(parts),
+    }
+    return made | ({"stage": step["stage"]} if "stage" in step else {})
 
 
 def total(parts):

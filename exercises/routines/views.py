@@ -10,7 +10,7 @@ from exercises.lib import clock
 from exercises.lib.http import public_page
 from exercises.publishing.queries import cards
 from exercises.routines.forms import FilterForm
-from exercises.routines.pages import grouped, routine_page
+from exercises.routines.pages import grouped, on_paper, routine_page
 from exercises.routines.services import plan_for
 
 
@@ -28,4 +28,4 @@ def routine_list(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One routine with its steps, minutes and equipment."""
     published, plan = plan_for(slug, now=clock.now())
-    return render(request, "routines/detail.html", {"page": routine_page(published, plan.document)})
+    return render(request, "routines/detail.html", {"page": routine_page(published, plan.document), "paper": on_paper(slug)})

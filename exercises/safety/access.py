@@ -21,6 +21,10 @@ from exercises.safety import rules
 DEVICE, GUEST, PASS = "selfcare_safety", "selfcare_safety_guest", "selfcare_pass"
 # The pages of a check that is under way, and the locks of an account for the time without a network.
 DRAFT, LOCKS = "selfcare_safety_draft", "selfcare_locks"
+# Who answered, where that is no account.
+DEVICE_OWNER, GUEST_OWNER = "device", "guest"
+# How the tag of an account begins.
+ACCOUNT = "user:"
 YEAR = 365 * 24 * 3600
 # A guest's answers go with the browser's session, and so does a check that nobody finished.
 AGES: dict[str, int | None] = {DEVICE: YEAR, GUEST: None, PASS: int(rules.PASS_HOLDS.total_seconds()), DRAFT: None, LOCKS: YEAR}
@@ -61,13 +65,34 @@ def write(response: HttpResponse, cookies: Cookies) -> HttpResponse:
     return response
 
 
+def carry(request: HttpRequest, cookies: Cookies) -> None:
+    """Let what follows in the same request read these cookies as if the browser had sent them."""
+    for name, payload in cookies.items():
+        request.COOKIES.pop(name, None)
+        if payload is not None:
+            request.COOKIES[name] = _signer(name).sign_object(payload)
+    request.__dict__.pop("safety_standing", None)
+
+
 def owner_tag(user, *, guest: bool = False) -> str:
     """Who a cookie belongs to, without telling who that is."""
     if guest:
-        return "guest"
+        return GUEST_OWNER
     if not user.is_authenticated:
-        return "device"
-    return f"user:{salted_hmac('selfcare.safety.owner', str(user.pk)).hexdigest()[:24]}"
+        return DEVICE_OWNER
+    return f"{ACCOUNT}{salted_hmac('selfcare.safety.owner', str(user.pk)).hexdigest()[:24]}"
+
+
+def left_behind(request: HttpRequest, *, signed_out: bool) -> list[str]:
+    """The cookies that go with an account: at its sign-out, and when another one is signed in. A sign-in that ran out takes nothing."""
+    owners = {name: read(request, name).get("owner", "") for name in (DEVICE, PASS, DRAFT) if request.COOKIES.get(name)}
+    of_accounts = [name for name, owner in owners.items() if owner.startswith(ACCOUNT)]
+    if signed_out:
+        # A pass and a half-answered check are nobody else's either, whoever's they were.
+        return [name for name in owners if name != DEVICE or name in of_accounts]
+    if not of_accounts or not request.user.is_authenticated:
+        return []
+    return [name for name in of_accounts if owners[name] != owner_tag(request.user)]
 
 
 @dataclass(frozen=True)
@@ -179,7 +204,7 @@ class Answers:
 def answers_of_device(request: HttpRequest) -> Answers | None:
     """The answers of this device that count for the person in front of it: one who signed in does not get another's."""
     found = Answers.parse(read(request, DEVICE))
-    mine = {"device", owner_tag(request.user)}
+    mine = {DEVICE_OWNER, owner_tag(request.user)}
     return found if found and (not request.user.is_authenticated or found.owner in mine) else None
 
 
@@ -244,7 +269,7 @@ class Pass:
     @property
     def guest(self) -> bool:
         """Whether it belongs to someone else than the person of the account or device."""
-        return self.owner == "guest"
+        return self.owner == GUEST_OWNER
 
     @property
     def instant(self) -> dt.datetime:
@@ -260,5 +285,5 @@ def pass_of_device(request: HttpRequest, now: dt.datetime) -> Pass | None:
         fresh = rules.pass_counts(found.instant, day, now=now, today=today)
     except (TypeError, ValueError, KeyError):
         return None
-    mine = found.owner in {"guest", owner_tag(request.user)}
+    mine = found.owner in {GUEST_OWNER, owner_tag(request.user)}
     return found if fresh and mine and found.v == rules.QUESTIONS_VERSION else None

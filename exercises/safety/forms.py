@@ -53,6 +53,9 @@ class Start:
         """Where a pass leads: only ever to a page of our own."""
         if self.routine is None:
             return self.address("ready")
+        if own := self.routine.facets.get("log" if self.log else "play"):
+            # A routine that only this person has is played at an address of theirs.
+            return own
         return reverse("practice:log" if self.log else "practice:play", args=[self.routine.slug])
 
     @property
@@ -79,7 +82,7 @@ def start_of(request: HttpRequest) -> Start:
 
     zone = said("zone")
     return Start(
-        routine_card(said("routine")),
+        routine_card(said("routine"), request.user),
         said("to") == "log",
         said("who") == "guest",
         said("changed") == "1",

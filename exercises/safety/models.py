@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from exercises.lib.db import Owned, OwnedQuerySet
+from exercises.safety import rules
 
 
 class Check(Owned):
@@ -54,6 +55,10 @@ class LockQuerySet(OwnedQuerySet):
         open_or_agreed = Q(opened_at__isnull=True) | Q(opened_until__isnull=False)
         return self.filter(open_or_agreed, by="person").exclude(ends_by_itself)
 
+    def told_by_therapists(self, now) -> LockQuerySet:
+        """Locks that a therapist set, until their end even where one was taken off before, and those that a therapist opened for a time."""
+        return self.filter(Q(question=rules.THERAPIST, until__gt=now) | Q(how=rules.THERAPIST, opened_until__gt=now))
+
     def in_force(self, now) -> LockQuerySet:
         """Locks that lock now."""
         not_over = Q(until__isnull=True) | Q(until__gt=now)
@@ -86,9 +91,13 @@ class Lock(Owned):
     # A clinician's agreement ends: from here on the lock is in force again.
     opened_until = models.DateTimeField(null=True, blank=True)
     how = models.CharField(max_length=40, blank=True)
-    by = models.CharField(max_length=40, default="person")
-    # Why somebody else set or opened it. A lock of everything from a tick is never theirs to open.
+    # "person", "session", or "therapist:" and the name as it was.
+    by = models.CharField(max_length=170, default="person")
+    # Why somebody else set it.
     reason = models.CharField(max_length=200, blank=True)
+    # The therapist who opened it, by the name as it was, and why.
+    opened_by = models.CharField(max_length=150, blank=True)
+    opened_reason = models.CharField(max_length=200, blank=True)
 
     objects = LockQuerySet.as_manager()
 

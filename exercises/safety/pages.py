@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from exercises.lib import clock
 from exercises.publishing.queries import Card
 from exercises.safety import rules, words
+from exercises.safety.models import Lock
 from exercises.safety.queries import nothing_left_of
 
 
@@ -74,3 +77,47 @@ def _waiting(what: str, standing: rules.Standing) -> Waiting | None:
         return None
     places = () if any(not lock.regions for lock in locks) else tuple(sorted({region for lock in locks for region in lock.regions}))
     return Waiting(what, words.lines_of(lock.question for lock in locks), places)
+
+
+SET, TAKEN_OFF, OPENED = "set", "taken-off", "opened"
+
+
+@dataclass(frozen=True)
+class FromTherapist:
+    """What a therapist locked, took off again or opened for a time: who, why, and until which day."""
+
+    state: str
+    texts: tuple[str, ...]
+    places: tuple[str, ...]
+    side: str
+    by: str
+    reason: str
+    on: dt.date
+    last: dt.date
+
+
+def from_therapists(rows: Iterable[Lock], zone: str) -> tuple[FromTherapist, ...]:
+    """The same in words, each thing once: a line that locked two things was opened as one."""
+    return tuple(dict.fromkeys(_from_therapist(row, zone) for row in rows))
+
+
+def _from_therapist(row: Lock, zone: str) -> FromTherapist:
+    end = (row.until if row.question == rules.THERAPIST else row.opened_until) or row.since
+    last = clock.local_day(end - dt.timedelta(microseconds=1), zone)
+    if row.question != rules.THERAPIST:
+        lines = tuple(str(line) for line in words.lines_of([row.question]))
+        return FromTherapist(OPENED, lines, (), "", row.opened_by, row.opened_reason, _day(row.opened_at or row.since, zone), last)
+    told = ((str(words.REASONS[row.what]),), tuple(str(words.PLACES[place]) for place in places_of(row)), row.side)
+    if row.opened_at is not None:
+        return FromTherapist(TAKEN_OFF, *told, row.opened_by, row.opened_reason, _day(row.opened_at, zone), last)
+    return FromTherapist(SET, *told, row.by.partition(":")[2], row.reason, _day(row.since, zone), last)
+
+
+def places_of(row: Lock) -> tuple[str, ...]:
+    """The places of the leg that a lock names; none where it holds everywhere."""
+    named = tuple(place for place in row.area.split(",") if place in rules.REGIONS)
+    return () if set(named) == set(rules.REGIONS) else named
+
+
+def _day(at: dt.datetime, zone: str) -> dt.date:
+    return clock.local_day(at, zone)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
 
 from exercises.lib import clock
+from exercises.lib.registry import Event
 from exercises.people.models import Profile
 from exercises.people.queries import may_store
 from exercises.publishing.queries import Card, cards, pick
@@ -27,7 +27,7 @@ def zone_for(user, posted: str = "") -> str:
     if clock.is_zone(posted):
         return posted
     kept = Profile.objects.filter(owner=user).values_list("zone", flat=True).first() if user.is_authenticated else ""
-    return kept if clock.is_zone(kept) else settings.TIME_ZONE
+    return clock.zone_or_ours(kept)
 
 
 def sore_knee_of(user) -> str:
@@ -35,9 +35,24 @@ def sore_knee_of(user) -> str:
     return (Profile.objects.filter(owner=user).values_list("knee", flat=True).first() or "") if user.is_authenticated else ""
 
 
-def routine_card(slug: str) -> Card | None:
-    """The live routine of this slug, or None."""
+@dataclass(frozen=True)
+class OwnRoutineAsked:
+    """Asks higher parts for a routine that only this person has, by its slug; they add its card to found."""
+
+    user: Any
+    slug: str
+    found: list[Card] = field(default_factory=list)
+
+
+own_routine_asked: Event[OwnRoutineAsked] = Event("own_routine_asked")
+
+
+def routine_card(slug: str, user: Any = None) -> Card | None:
+    """The live routine of this slug, or the one that only this person has or was handed; None where there is neither."""
     found = pick(cards("routine"), [slug]) if slug else []
+    if slug and not found and user is not None:
+        own_routine_asked.send(asked := OwnRoutineAsked(user, slug))
+        found = asked.found
     return found[0] if found else None
 
 
@@ -151,6 +166,40 @@ def agreed_lines(request: HttpRequest, *, guest: bool = False) -> frozenset[str]
     return on_device | frozenset(rows.values_list("question", flat=True))
 
 
+def agreed_until(request: HttpRequest) -> dt.datetime | None:
+    """When the first agreement ends that keeps a line open now: from then on what is open may be locked."""
+    now = clock.now()
+    answers = access.answers_of_device(request)
+    notes = [note.on for note in answers.notes if note.counts(clock.local_day(now, answers.zone))] if answers else []
+    ends = [clock.day_begins(rules.agreed_until(day), answers.zone) for day in notes if day and answers]
+    ends += Lock.objects.visible_to(request.user).filter(opened_until__gt=now).values_list("opened_until", flat=True)
+    return min(ends, default=None)
+
+
+def offline_of(request: HttpRequest) -> dict[str, Any]:
+    """What a device must know of the person (never of their guest) to decide without a network, until when that holds, and what not."""
+    now, standing = clock.now(), standing_for(request)
+    ends = agreed_until(request)
+    holds = [standing.listed_at + rules.LIST_HOLDS] if standing.listed_at else []
+    until = min([*holds, ends] if ends else holds, default=None) if holds else None
+    return {
+        "version": rules.QUESTIONS_VERSION,
+        "at": _instant(standing.listed_at),
+        "until": _instant(until),
+        "agreed_until": _instant(ends),
+        "agreed": sorted(agreed_lines(request)),
+        "ticked": list(standing.ticked),
+        "again": standing.needs_list(now),
+        "pressure_asked": standing.pressure_asked,
+        "locks": standing.held.bits(),
+        "knee": standing.knee,
+    }
+
+
+def _instant(at: dt.datetime | None) -> str | None:
+    return at.astimezone(dt.UTC).isoformat() if at else None
+
+
 def examined_lines(request: HttpRequest, *, guest: bool = False) -> tuple[str, ...]:
     """The lines that an examination opened since the last check: they count again only if they are new or worse."""
     answers = access.answers_of_guest(request) if guest else access.answers_of_device(request)
@@ -160,6 +209,13 @@ def examined_lines(request: HttpRequest, *, guest: bool = False) -> tuple[str, .
         last = Check.objects.visible_to(request.user).exclude(way=Check.Way.SAME).order_by("-at", "-pk").first()
         keys |= set(last.ticked) if last and last.way == Check.Way.EXAMINED else set()
     return rules.in_order(keys)
+
+
+def from_therapists(request: HttpRequest, *, guest: bool = False) -> list[Lock]:
+    """What therapists lock for the person now, or opened for a time, newest first; a guest is not told."""
+    if guest or not request.user.is_authenticated:
+        return []
+    return list(Lock.objects.visible_to(request.user).told_by_therapists(clock.now()).order_by("-since", "-pk"))
 
 
 def locked_since(request: HttpRequest, keys: tuple[str, ...], *, guest: bool = False) -> dt.date:
@@ -173,10 +229,14 @@ def locked_since(request: HttpRequest, keys: tuple[str, ...], *, guest: bool = F
     return max(days, default=clock.local_day(clock.now(), zone_for(request.user)))
 
 
-def steps_locked_for(standing: rules.Standing, plan: Mapping[str, Any]) -> dict[str, str]:
-    """The steps of a plan that must wait for someone who stands so: step key → reason."""
-    card = routine_card(plan["routine"]["slug"])
-    return _locked(standing, plan["steps"], card.facets.get("phases", []) if card else [])
+def steps_locked_for(
+    standing: rules.Standing, plan: Mapping[str, Any], user: Any = None, phases: list[str] | None = None
+) -> dict[str, str]:
+    """The steps of a plan that must wait for someone who stands so: step key → reason. `phases` are the routine's, where they are known."""
+    if phases is None:
+        card = routine_card(plan["routine"]["slug"], user)
+        phases = card.facets.get("phases", []) if card else []
+    return _locked(standing, plan["steps"], phases)
 
 
 def nothing_left_of(card: Card | None, standing: rules.Standing) -> bool:

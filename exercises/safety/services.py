@@ -220,10 +220,10 @@ def me_safety(request: HttpRequest, routine: str = "", plan: dict[str, Any] | No
     """
     here = queries.here(request)
     state = "clear" if here.guest else rules.state(here.standing, passed=here.given is not None)
-    check, start = reverse("safety:check"), Start(queries.routine_card(routine))
+    check, start = reverse("safety:check"), Start(queries.routine_card(routine, request.user))
     if state == "clear" and fourth_page_is_due(start, here.standing):
         state, check = "ask", reverse("safety:page", args=[4])
-    steps = queries.steps_locked_for(here.standing, plan) if plan else {}
+    steps = queries.steps_locked_for(here.standing, plan, request.user) if plan else {}
     if state == "clear" and plan and len(steps) == len(plan["steps"]):
         state, check = "ask", reverse("safety:ready")
     given = here.given if state == "clear" else None
@@ -237,13 +237,14 @@ def me_safety(request: HttpRequest, routine: str = "", plan: dict[str, Any] | No
         "locks": here.standing.held.bits(),
         "steps": steps,
         "knee": here.standing.knee,
+        "offline": queries.offline_of(request),
     }
 
 
 def require_clear_or_redirect(request: HttpRequest, routine_slug: str, to: str) -> HttpResponse | None:
     """None where a session of this routine may start; else the way to what has to be answered first."""
     here = queries.here(request)
-    start = Start(queries.routine_card(routine_slug), log=to == "log", guest=here.guest)
+    start = Start(queries.routine_card(routine_slug, request.user), log=to == "log", guest=here.guest)
     if here.given is None:
         return redirect(start.address("stop" if here.standing.stopped else "check"))
     return redirect(start.page(4)) if fourth_page_is_due(start, here.standing) else None
@@ -251,7 +252,7 @@ def require_clear_or_redirect(request: HttpRequest, routine_slug: str, to: str) 
 
 def locked_steps(request: HttpRequest, plan: dict[str, Any]) -> dict[str, str]:
     """The steps of a plan that must wait for this person today: step key → reason (words.REASONS says it in plain words)."""
-    return queries.steps_locked_for(queries.here(request).standing, plan)
+    return queries.steps_locked_for(queries.here(request).standing, plan, request.user)
 
 
 def left_out(request: HttpRequest, plan: dict[str, Any]) -> list[str]:
@@ -269,7 +270,7 @@ def nothing_left(request: HttpRequest, plan: dict[str, Any], to: str) -> HttpRes
     """The way to the page that says so, where every step of a plan must wait; else None."""
     if len(locked_steps(request, plan)) < len(plan["steps"]):
         return None
-    return redirect(Start(queries.routine_card(plan["routine"]["slug"]), log=to == "log").address("ready"))
+    return redirect(Start(queries.routine_card(plan["routine"]["slug"], request.user), log=to == "log").address("ready"))
 
 
 # --- after a session ---

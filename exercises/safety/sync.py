@@ -36,9 +36,21 @@ class Opening:
 class Store:
     """Where this person's answers go, at this instant and on this local day."""
 
-    def __init__(self, request: HttpRequest, guest: bool, now: dt.datetime, zone: str) -> None:
+    def __init__(
+        self,
+        request: HttpRequest,
+        guest: bool,
+        now: dt.datetime,
+        zone: str,
+        *,
+        received: dt.datetime | None = None,
+        version: str = rules.QUESTIONS_VERSION,
+    ) -> None:
         self.user = request.user
         self.now = now
+        # An answer may have waited on a device: it counts from when it was given, what the device is told counts from now.
+        self.received = received or now
+        self.version = version
         self.guest = guest
         self.rows = not guest and keeps_rows(self.user)
         self.zone = zone_for(self.user, zone)
@@ -56,7 +68,7 @@ class Store:
                 self._check(way, ticked=ticked, pages=pages, pressure_asked="4" in pages, knee=knee)
             return self._kept_in_rows()
         self._close_old_rows(ticked, pages)
-        return {self.cookie: self._answered_cookie(way, pages, ticked, knee).payload(self.now)}
+        return {self.cookie: self._answered_cookie(way, pages, ticked, knee).payload(self.received)}
 
     def opened(self, opening: Opening) -> Cookies:
         """Open the locks of these lines, and keep how. The whole check has to be answered again before anything is played."""
@@ -75,15 +87,46 @@ class Store:
     def said_same(self) -> Cookies:
         """Keep that nothing was new; a device's own answer stays as it is."""
         if not self.rows:
-            return {self.cookie: self.kept.payload(self.now)} if self.kept else {}
+            return {self.cookie: self.kept.payload(self.received)} if self.kept else {}
         with transaction.atomic():
             self._begin()
             self._check(Check.Way.SAME)
         return self._kept_in_rows()
 
+    # --- what waited on a device ---
+    def knows(self, way: str) -> bool:
+        """Whether this very answer was taken already."""
+        return self.rows and Check.objects.filter(owner=self.user, at=self.now, way=way).exists()
+
+    @property
+    def late(self) -> bool:
+        """Whether something newer was said meanwhile: then this answer may lock, and open nothing."""
+        if self.kept and self.kept.instant > self.now:
+            return True
+        # Rows count even after the consent was taken back.
+        newer = Check.objects.visible_to(self.user).filter(at__gt=self.now).exclude(way=Check.Way.SAME)
+        return not self.guest and newer.exists()
+
+    def answered_late(self, way: str, pages: str, ticked: tuple[str, ...], knee: str) -> Cookies:
+        """Keep an older answer. What it ticked locks, unless a newer answer to the same page opens it by time; nothing opens."""
+        if not self.rows:
+            return {self.cookie: self._late_cookie(ticked).payload(self.received)}
+        with transaction.atomic():
+            self._begin()
+            newer = Check.objects.filter(owner=self.user, at__gt=self.now, way__in=[Check.Way.LIST, Check.Way.PRESSURE])
+            seen = "".join(newer.values_list("pages", flat=True))
+            held = set(Lock.objects.filter(owner=self.user).held().values_list("question", flat=True))
+            self._lock(key for key in rules.still_counts(ticked, seen) if key not in held or rules.QUESTIONS[key].opens == rules.AGAIN)
+            self._check(way, ticked=ticked, pages=pages, pressure_asked="4" in pages, knee=knee)
+        return self._kept_in_rows()
+
+    def _late_cookie(self, ticked: tuple[str, ...]) -> Answers:
+        kept = self.kept or self._fresh()
+        return kept.with_lines(rules.both(kept.said, rules.still_counts(ticked, kept.pages)))
+
     # --- the cookie ---
     def _fresh(self) -> Answers:
-        return Answers(rules.QUESTIONS_VERSION, self.now.isoformat(), self.zone, self.owner)
+        return Answers(self.version, self.now.isoformat(), self.zone, self.owner)
 
     def _answered_cookie(self, way: str, pages: str, ticked: tuple[str, ...], knee: str) -> Answers:
         old = self.kept or self._fresh()
@@ -104,7 +147,7 @@ class Store:
 
     def _kept_in_rows(self) -> Cookies:
         """What the account keeps now does not stay on the device, but for the lock bits: they count without a network too."""
-        bits = standing_of_rows(self.user, self.now).held.bits()
+        bits = standing_of_rows(self.user, self.received).held.bits()
         locked = any(bits.values())
         marked = {"owner": self.owner, "at": self.now.isoformat(), "locks": bits}
         forgotten: Cookies = {self.cookie: None} if self.kept else {}
@@ -142,12 +185,12 @@ class Store:
 
     def _check(self, way: str, *, ticked: Iterable[str] = (), **about) -> None:
         Check.objects.create(
-            owner=self.user, way=way, questions_version=rules.QUESTIONS_VERSION, ticked=list(ticked), at=self.now, zone=self.zone,
+            owner=self.user, way=way, questions_version=self.version, ticked=list(ticked), at=self.now, zone=self.zone,
             local_day=self.day, **about,
         )  # fmt: skip
 
-    def _lock(self, keys: Iterable[str], since: dt.datetime | None = None, version: str = rules.QUESTIONS_VERSION, **opened) -> None:
-        made = {"owner": self.user, "questions_version": version, "since": since or self.now}
+    def _lock(self, keys: Iterable[str], since: dt.datetime | None = None, version: str = "", **opened) -> None:
+        made = {"owner": self.user, "questions_version": version or self.version, "since": since or self.now}
         found = rules.locks_for(keys)
         rows = (Lock(what=lock.what, question=lock.question, area=",".join(lock.regions), **made, **opened) for lock in found)
         Lock.objects.bulk_create(rows)
@@ -169,7 +212,7 @@ class Store:
     def _answer_rows(self, ticked: tuple[str, ...], pages: str) -> None:
         stay = self._close_rows(ticked, pages)
         fresh = [lock for lock in rules.locks_for(ticked) if lock.question not in stay]
-        made = {"owner": self.user, "questions_version": rules.QUESTIONS_VERSION, "since": self.now}
+        made = {"owner": self.user, "questions_version": self.version, "since": self.now}
         rows = (Lock(what=lock.what, question=lock.question, area=",".join(lock.regions), **made) for lock in fresh)
         Lock.objects.bulk_create(rows)
 

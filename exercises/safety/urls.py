@@ -14,5 +14,6 @@ urlpatterns = [
     path("mistake/", views.mistake, name="mistake"),
     path("examined/", views.examined, name="examined"),
     path("agreed/", views.agreed, name="agreed"),
+    path("here/", views.here, name="here"),
     path("parents/", views.parents, name="parents"),
 ]

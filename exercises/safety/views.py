@@ -44,7 +44,8 @@ def check(request: HttpRequest, page: int = 1) -> HttpResponse:
     """One page of the check; who answered it before is asked first whether anything is new.
 
     Context: sheet (words.Sheet), page, last_page, form (hidden fields; ticks: every line of the page, follow-ups too; on the third
-    page age, guardian and, if form.ask_knee, knee), examined (lines to be ticked again only if they are new or worse since).
+    page age, guardian and, if form.ask_knee, knee), examined (lines to be ticked again only if they are new or worse since),
+    told (what therapists locked or opened, on the first page).
     """
     if page not in rules.PAGES:
         raise Http404
@@ -55,8 +56,8 @@ def check(request: HttpRequest, page: int = 1) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return services.answer_page(request, start, form, now=clock.now()).response()
     looked_at = words.lines_of(queries.examined_lines(request, guest=start.guest))
-    last = max(page, start.last_page)
-    return _page(request, "check", start, form=form, sheet=words.sheet(page), page=page, last_page=last, examined=looked_at)
+    last, told = max(page, start.last_page), _from_therapists(request, start) if page == 1 else ()
+    return _page(request, "check", start, form=form, sheet=words.sheet(page), page=page, last_page=last, examined=looked_at, told=told)
 
 
 def _away_from(request: HttpRequest, start: Start, page: int) -> str:
@@ -83,7 +84,7 @@ def _page_form(request: HttpRequest, start: Start, page: int) -> PageForm:
 @no_store
 @login_not_required
 def today(request: HttpRequest) -> HttpResponse:
-    """Nothing new, something changed, another knee, or someone else is using this device. Context: form, knee (of the last check)."""
+    """Nothing new, something changed, another knee, or someone else is using this device. Context: form, knee (of the last check), told."""
     start = replace(start_of(request), guest=False)
     standing = queries.standing_for(request)
     if standing.needs_list(clock.now()):
@@ -94,20 +95,20 @@ def today(request: HttpRequest) -> HttpResponse:
         if answer == "same":
             return services.answer_same(request, start, now=clock.now()).response()
         return redirect(start.address("check", **({"who": "guest"} if answer == "guest" else {"changed": "1"})))
-    return _page(request, "today", start, form=form, knee=standing.knee)
+    return _page(request, "today", start, form=form, knee=standing.knee, told=_from_therapists(request, start))
 
 
 @require_safe
 @no_store
 @login_not_required
 def ready(request: HttpRequest) -> HttpResponse:
-    """What may be done today, and what waits. Context: result (pages.Result), mistake_url, agreed_url, examined_url."""
+    """What may be done today, and what waits. Context: result (pages.Result), told, mistake_url, agreed_url, examined_url."""
     start, here = start_of(request), queries.here(request)
     start = replace(start, guest=here.guest)
     if here.given is None:
         return redirect(services.stop_address(request, start) or start.address("check"))
     result = pages.result_of(start.routine, start.goal(), here.standing, settings.EMERGENCY_NUMBERS)
-    return _page(request, "ready", start, result=result, **_ways(start, here.standing))
+    return _page(request, "ready", start, result=result, told=_from_therapists(request, start), **_ways(start, here.standing))
 
 
 @require_safe
@@ -121,6 +122,11 @@ def stop(request: HttpRequest) -> HttpResponse:
         return redirect(start.address("check"))
     card = words.card_for(pages.behind_stop(standing), settings.EMERGENCY_NUMBERS)
     return _page(request, "stop", start, card=card, again_url="" if standing.stopped else start.address("check"), **_ways(start, standing))
+
+
+def _from_therapists(request: HttpRequest, start: Start) -> tuple[pages.FromTherapist, ...]:
+    """What therapists locked or opened for the person; a guest is not told."""
+    return pages.from_therapists(queries.from_therapists(request, guest=start.guest), queries.zone_for(request.user, start.zone))
 
 
 def _ways(start: Start, standing: rules.Standing) -> dict[str, Any]:
@@ -187,3 +193,15 @@ def _today(request: HttpRequest, start: Start) -> dt.date:
 def parents(request: HttpRequest) -> HttpResponse:
     """For people under 16 and their parents. The same page for everyone; nothing of the check is kept."""
     return render(request, "safety/parents.html")
+
+
+@require_safe
+@public_page
+def here(request: HttpRequest) -> HttpResponse:
+    """The check without a network: the same page for everyone, answered and decided on the device.
+
+    Context: sheets (words.Sheet), form (age, guardian and knee of the third page), cards (words.Card of each level), device (the table and the words).
+    """
+    cards = [words.card_of(level, settings.EMERGENCY_NUMBERS) for level in rules.LEVELS]
+    context = {"sheets": [words.sheet(page) for page in rules.PAGES], "form": PageForm(start=Start(), page=3), "cards": cards}
+    return render(request, "safety/here.html", context | {"device": {"table": rules.table(), "words": words.for_device()}})

@@ -15,12 +15,21 @@ from exercises.catalogue.queries.figures import (
     picture_hash,
     poses,
 )
-from exercises.catalogue.queries.plates import muscle_in_view, plate_address, plate_or_404, scene_address
+from exercises.catalogue.queries.plates import (
+    MarkedPlate,
+    marked_plate,
+    muscle_in_view,
+    own_plates,
+    plate_address,
+    plate_or_404,
+    plate_views,
+    scene_address,
+)
 from exercises.catalogue.queries.sheet import picture_sheet
 from exercises.catalogue.queries.viewer import condition_viewer, muscle_viewer, no_press_viewer
 
 __all__ = [
-    "BODIES", "PARTS", "FigureDrawing", "card_picture", "condition_viewer", "drawing_version", "figure_address", "figure_or_404",
-    "figure_size", "muscle_in_view", "muscle_viewer", "no_press_viewer", "photo_addresses", "photo_or_404", "photos", "picture_hash", "picture_sheet",
-    "plate_address", "plate_or_404", "poses", "scene_address",
+    "BODIES", "PARTS", "FigureDrawing", "MarkedPlate", "card_picture", "condition_viewer", "drawing_version", "figure_address", "figure_or_404",
+    "figure_size", "marked_plate", "muscle_in_view", "muscle_viewer", "no_press_viewer", "own_plates", "photo_addresses", "photo_or_404", "photos",
+    "picture_hash", "picture_sheet", "plate_address", "plate_or_404", "plate_views", "poses", "scene_address",
 ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
@@ -9,11 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from exercises.catalogue.models import PlateView
 from exercises.figures.draw.plate import Hatch, Scene, Spot
 from exercises.figures.rules import plates as plate_rules
-from exercises.figures.rules import plates_clearance
+from exercises.figures.rules import plates_clearance, plates_own
 from exercises.publishing.queries import published_all, published_or_404
 
+# So much of the limb is seen about an own spot, in units of the plate.
+OWN_WIDTH, OWN_HEIGHT = 240, 300
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 VIEW_TITLES = {
     ("front", "right"): _lazy("Right leg, seen from the front"),
@@ -36,6 +41,65 @@ def no_press_areas(language: str = "en") -> list[dict[str, Any]]:
     """The published no-press areas in their order, each with the letter that stands for it in pictures. One query."""
     found = [one.document for one in published_all("no-press-area", language)]
     return [document | {"letter": letter} for letter, document in zip(LETTERS, found, strict=False)]
+
+
+@dataclass(frozen=True)
+class MarkedPlate:
+    """A muscle on one leg with somebody's own spot: the picture's address and the part of it that is shown, and the spot as it is seen there."""
+
+    view: str
+    side: str
+    address: str
+    alt: str
+    top: int
+    height: int
+    spot: tuple[float, float] | None
+    left: int = 0
+    width: int = plate_rules.WIDTH
+
+    @property
+    def mark(self) -> str:
+        """The spot as a path: a diamond, where the catalogue's points are round."""
+        return "" if self.spot is None else f"M{round(self.spot[0], 1)} {round(self.spot[1] - 15, 1)}l15 15 -15 15 -15 -15z"
+
+
+def plate_views(muscle: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The views in which a muscle can be marked, its own first: name and words."""
+    first = muscle.get("plate", "")
+    names = [view for view in dict.fromkeys([first, *plate_rules.VIEWS]) if view and muscle_in_view(muscle["slug"], view)]
+    return tuple((view, str(PlateView(view).label)) for view in names)
+
+
+def marked_plate(muscle: dict[str, Any], view: str, side: str, own: dict[str, Any] | None) -> MarkedPlate:
+    """The plate on which a spot is marked: with the muscle's points and the no-press areas about it. One query."""
+    scene = muscle_scene(muscle, view, side, no_press_areas(muscle.get("language", "en")))
+    top, bottom = (int(edge) for edge in scene.box)
+    address = scene_address(scene, f"muscle-{muscle['slug']}")
+    return MarkedPlate(view, side, address, f"{VIEW_TITLES[view, side]}. {muscle['title']}.", top, bottom - top, _seen(own, view, side))
+
+
+def own_plates(muscle: dict[str, Any], own: dict[str, Any], sides: Iterable[str]) -> list[MarkedPlate]:
+    """Somebody's own spot with the muscle around it, on each leg that is pressed. No query."""
+    legs = [side for side in ("right", "left") if side in sides] or ["right", "left"]
+    return [found for side in legs if (found := _own_plate(muscle, own, side))]
+
+
+def _own_plate(muscle: dict[str, Any], own: dict[str, Any], side: str) -> MarkedPlate | None:
+    view = own["view"]
+    address, spot = plate_address(view, f"spot-{muscle['slug']}", side), _seen(own, view, side)
+    if not address or spot is None:
+        return None
+    left = int(max(0, min(spot[0] - OWN_WIDTH / 2, plate_rules.WIDTH - OWN_WIDTH)))
+    top = int(max(0, min(spot[1] - OWN_HEIGHT / 2, plate_rules.HEIGHT - OWN_HEIGHT)))
+    alt = f"{VIEW_TITLES[view, side]}. {muscle['title']}."
+    return MarkedPlate(view, side, address, alt, top, OWN_HEIGHT, spot, left, OWN_WIDTH)
+
+
+def _seen(own: dict[str, Any] | None, view: str, side: str) -> tuple[float, float] | None:
+    """Where a spot is seen on the picture of a leg, in units of the plate; None in another view."""
+    if own is None or own["view"] != view:
+        return None
+    return plates_own.seen(own["x"], side) * plate_rules.WIDTH, own["y"] * plate_rules.HEIGHT
 
 
 def plate_address(view: str, what: str, side: str = "right") -> str:

@@ -83,6 +83,18 @@ def _stays(key: str, agreed: bool, ticked: Collection[str], pages: str) -> bool:
     return question.opens != AGAIN and (key in ticked or not agreed)
 
 
+def still_counts(ticked: Collection[str], seen: str) -> tuple[str, ...]:
+    """The lines of an older answer that a newer answer to the pages `seen` did not open: time opens only what was asked again."""
+    return tuple(key for key in in_order(ticked) if QUESTIONS[key].opens != AGAIN or str(QUESTIONS[key].page) not in seen)
+
+
+def both(first: Collection[str], second: Collection[str]) -> tuple[str, ...]:
+    """The lines of two answers as one. Where they name different places, no place is left out: that is everywhere."""
+    places = [set(keys) & set(PLACES) for keys in (first, second) if any(QUESTIONS[key].placed for key in keys)]
+    differ = len(places) == 2 and places[0] != places[1]
+    return in_order(key for key in (*first, *second) if not (differ and key in PLACES))
+
+
 @dataclass(frozen=True)
 class Locks:
     """What must wait for someone today. True means locked; a lock of everything locks each single thing too."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from exercises.safety.words.lines import AGES, HINTS, LINES, WHY
 from exercises.safety.words.sheets import GROUPS, MORE, SHEETS
 from exercises.safety.words.todo import BE_SEEN, LEADS, OPENS, PLACES, REASONS, TITLES, TO_DO
 
-__all__ = ["AGES", "LINES", "PLACES", "REASONS", "Card", "Line", "Sheet", "card_for", "line", "lines_of", "sheet"]
+__all__ = ["AGES", "LINES", "PLACES", "REASONS", "Card", "Line", "Sheet", "card_for", "card_of", "for_device", "line", "lines_of", "sheet"]
 
 
 @dataclass(frozen=True)
@@ -123,10 +123,24 @@ def _asks(keys: Sequence[str], more: Mapping[tuple[str, ...], tuple[str, ...]]) 
 
 def card_for(ticked: Iterable[str], numbers: Sequence[str]) -> Card:
     """The care card of the ticked lines, with the numbers of this install and the ways of its country."""
-    keys, known = rules.by_seriousness(ticked), settings.COUNTRY_FACTS
-    level = rules.level_of(keys)
+    keys = rules.by_seriousness(ticked)
     first = keys[0] if keys else ""
+    opens = OPENS[rules.QUESTIONS[first].opens] if first else ""
+    return replace(
+        card_of(rules.level_of(keys), numbers), lines=tuple(line(key) for key in keys), action=TO_DO.get(first, BE_SEEN), opens=opens
+    )
+
+
+def card_of(level: str, numbers: Sequence[str]) -> Card:
+    """The frame of a care card of this level, still without lines; a device fills it in where no network is."""
+    known = settings.COUNTRY_FACTS
     return Card(
-        level, TITLES[level], LEADS[level], tuple(line(key) for key in keys), TO_DO.get(first, BE_SEEN), tuple(numbers),
-        known.get("urgent_number", ""), known.get("urgent_words", ""), OPENS[rules.QUESTIONS[first].opens] if first else "",
-    )  # fmt: skip
+        level, TITLES[level], LEADS[level], (), BE_SEEN, tuple(numbers), known.get("urgent_number", ""), known.get("urgent_words", "")
+    )
+
+
+def for_device() -> dict[str, Any]:
+    """The words of every line, as plain texts, for a device that fills in its pages itself."""
+    lines = {key: {"text": str(LINES[key]), "why": str(WHY[key]), "to_do": str(TO_DO.get(key, BE_SEEN))} for key in rules.QUESTIONS}
+    found = {"reasons": REASONS, "places": PLACES}
+    return {"lines": lines} | {name: {key: str(text) for key, text in texts.items()} for name, texts in found.items()}
