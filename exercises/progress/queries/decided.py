@@ -1,0 +1,68 @@
+"""What was advised and decided: how each piece of advice ended, what the person chose. Read only: nothing is settled by looking."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from exercises.progress.models import AdviceGiven, Decision
+from exercises.progress.queries.window import WINDOW
+from exercises.progress.rules.dose import CHECK_AGAIN, REST, SORE
+from exercises.progress.rules.dose import RULE as DOSE
+from exercises.progress.rules.response import RUN, Response
+from exercises.progress.rules.running import RULE as MAY_RUN
+from exercises.progress.rules.score import TIGHTER_RULE, Case, End, end_of
+
+NEWEST_CASES = 100
+# What was asked after the run of the day: it is answered, but it is not what the run followed.
+AFTER_RUN = "may-i-run-after"
+RESTING = frozenset({REST, SORE, CHECK_AGAIN})
+
+
+def ended(row: AdviceGiven, found: list[Response], today: dt.date) -> End | None:
+    """What came of one piece of advice, by what is known now. Within the window late answers still count; before it, what was noted then."""
+    if row.day < today - WINDOW:
+        return End(row.light, bool(row.followed)) if row.light else None
+    runs = [item for item in found if item.entry.kind == RUN and item.entry.day == row.day]
+    return end_of(row.outcome, row.document.get("values", {}).get("metres"), row.day, runs, today)
+
+
+def cases(user, found: list[Response], today: dt.date) -> list[Case]:
+    """The newest pieces of advice about running whose time is over, oldest first. Nothing is written."""
+    rows = AdviceGiven.objects.visible_to(user).filter(rule=MAY_RUN, day__lt=today).order_by("-day")[:NEWEST_CASES]
+    ends = [(row, ended(row, found, today)) for row in reversed(rows)]
+    return [Case(row.outcome, end.light, end.followed, row.day) for row, end in ends if end]
+
+
+def since_answered(user, found: list[Case]) -> list[Case]:
+    """The cases since the person last decided about a tighter cap: one row of wrong yeses is told once."""
+    newest = decisions(user).filter(rule=TIGHTER_RULE).order_by("-day", "-pk").values_list("day", flat=True).first()
+    return [case for case in found if newest is None or (case.day and case.day >= newest)]
+
+
+def decisions(user):
+    """What this person decided."""
+    return Decision.objects.visible_to(user)
+
+
+def rested_days(user, since: dt.date) -> set[dt.date]:
+    """The days on which the person took the advice to rest. That a therapist confirmed it is not yet a day of rest."""
+    taken = decisions(user).filter(decided_by_name="", rule=DOSE, chosen=Decision.Chosen.TAKEN, day__gte=since)
+    return {row.day for row in taken if row.advice["outcome"] in RESTING}
+
+
+def decided_since(user, since: dt.date, *, by=None) -> dict[str, Decision]:
+    """The newest decision about each piece of advice, by its key, from a day on; `by` names whose decisions count."""
+    rows = decisions(user).filter(day__gte=since).order_by("day", "pk")
+    return {key_of(row.advice): row for row in (rows if by is None else rows.filter(decided_by=by))}
+
+
+def key_of(advice: dict[str, Any]) -> str:
+    """What a piece of advice is called between a page and the answer to it: rule, outcome and reason."""
+    return ".".join(filter(None, (advice["rule"], advice["outcome"], str(advice["values"].get("why", "")))))
+
+
+def said_today(user, today: dt.date) -> int | None:
+    """The pain that the person named last today when they asked about running, or None."""
+    kept = AdviceGiven.objects.visible_to(user).filter(rule__in=(MAY_RUN, AFTER_RUN), day=today).order_by("-at").first()
+    return kept.document.get("asked", {}).get("pain_now") if kept else None

@@ -1,0 +1,59 @@
+"""Takes an uploaded file straight to the disk, and only from someone whose runs may be stored."""
+
+from __future__ import annotations
+
+import tempfile
+from typing import IO, Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
+
+from exercises.people.queries import may_store
+
+FIELD = "file"
+
+
+class OnDisk(UploadedFile):
+    """An upload in the folder of imports; it is gone when it is closed, unless something else holds on to it."""
+
+    def path(self) -> str:
+        """Where it lies for now."""
+        return str(self.file.name) if self.file else ""
+
+
+class ToDisk(FileUploadHandler):
+    """The one handler of the door for files: asks who it is before the first byte, and counts the bytes itself."""
+
+    file: IO[bytes]
+    total = 0
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begin a file under a name of our own; anything but the one field is passed over."""
+        super().new_file(*args, **kwargs)
+        user = getattr(self.request, "user", None)
+        if user is None or not user.is_authenticated or not may_store(user):
+            raise StopUpload(connection_reset=True)
+        if self.field_name != FIELD:
+            raise SkipFile
+        settings.IMPORTS_ROOT.mkdir(mode=0o750, parents=True, exist_ok=True)
+        self.file = tempfile.NamedTemporaryFile(prefix="upload-", dir=settings.IMPORTS_ROOT)  # noqa: SIM115
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Write what came; nothing is handed on to another handler."""
+        self.total += len(raw_data)
+        if self.total > settings.FILE_DOOR_LIMIT:
+            self.file.close()
+            raise StopUpload(connection_reset=True)
+        self.file.write(raw_data)
+
+    def file_complete(self, file_size: int) -> UploadedFile:
+        """The whole file, ready to be read from its start."""
+        self.file.flush()
+        self.file.seek(0)
+        return OnDisk(file=self.file, name=self.file_name, content_type=self.content_type, size=file_size)
+
+    def upload_interrupted(self) -> None:
+        """What came so far goes."""
+        if hasattr(self, "file"):
+            self.file.close()

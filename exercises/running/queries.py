@@ -1,0 +1,215 @@
+"""Reads about running, each in one query and over a bounded time, however much there is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db.models import Q, Sum
+
+from exercises.lib import clock
+from exercises.lib.registry import Event
+from exercises.people.models import Profile
+from exercises.practice.models import PainScore, PracticeSession
+from exercises.publishing.queries import published_many
+from exercises.running import rules
+from exercises.running.models import Import, Run, Shoe
+
+# Eight weeks are shown; each looks back over four weeks and over a break.
+SHOWN_WEEKS, LOOK_BACK = 8, 18
+PER_PAGE = 50
+OPEN_IMPORTS = (Import.State.CHECKING, Import.State.ASKS, Import.State.TAKING)
+
+
+@dataclass(frozen=True)
+class MorningsAsked:
+    """Asks higher parts for the mornings after the days from first to last; they add to found."""
+
+    user: object
+    first: dt.date
+    last: dt.date
+    found: list[rules.Morning] = field(default_factory=list)
+
+
+mornings_asked: Event[MorningsAsked] = Event("mornings_asked")
+
+
+@dataclass(frozen=True)
+class CapAsked:
+    """Asks higher parts by how many steps the caps of a person are tighter than usual; they add to found."""
+
+    user: object
+    found: list[int] = field(default_factory=list)
+
+
+cap_asked: Event[CapAsked] = Event("cap_asked")
+
+
+@dataclass(frozen=True)
+class Person:
+    """What pages need of a person: zone, units and the day it is there."""
+
+    zone: str
+    units: str
+    today: dt.date
+
+
+def person(user) -> Person:
+    """The zone, units and present day of someone."""
+    row = Profile.objects.filter(owner=user).values_list("zone", "units").first() or ("", settings.COUNTRY_FACTS["units"])
+    zone = clock.zone_or_ours(row[0])
+    return Person(zone, row[1], clock.local_day(clock.now(), zone))
+
+
+def thresholds(user) -> rules.Thresholds:
+    """The thresholds of this install, with the caps as tight as this person has them."""
+    asked = CapAsked(user)
+    cap_asked.send(asked)
+    return rules.tightened(rules.thresholds(settings.RUNNING), max(asked.found, default=0))
+
+
+FIELDS = (
+    "local_day", "metres", "pain_during", "surface", "hills", "shoe_id", "walk_run_stage", "elevation_loss", "source", "started_at", "pk",
+)  # fmt: skip
+
+
+def facts(user, first: dt.date, last: dt.date) -> list[rules.Ran]:
+    """The person's runs of these days as the rules see them; other sport is not among them."""
+    rows = Run.objects.visible_to(user).filter(kind=Run.Kind.RUN, local_day__range=(first, last)).order_by("local_day", "pk")
+    return [_ran(*row) for row in rows.values_list(*FIELDS)]
+
+
+def _ran(day, metres, pain, surface, hills, shoe, stage, loss, source, started_at, key) -> rules.Ran:
+    return rules.Ran(day, metres, pain, surface, hills, shoe, stage, loss, source == Run.Source.WEEK, started_at, key)
+
+
+def ran_of(run: Run) -> rules.Ran:
+    """One run as the rules see it."""
+    return _ran(*(getattr(run, name) for name in FIELDS))
+
+
+def facts_for(user, start: dt.date) -> list[rules.Ran]:
+    """The runs that a week and those before it are judged by, and the last one before them, so that a long break is seen."""
+    first = start - rules.WEEK * LOOK_BACK
+    older = Run.objects.visible_to(user).filter(kind=Run.Kind.RUN, local_day__lt=first).order_by("-local_day", "-pk")
+    return [_ran(*row) for row in older.values_list(*FIELDS)[:1]] + facts(user, first, start + rules.WEEK)
+
+
+def mornings(user, first: dt.date, last: dt.date) -> list[rules.Morning]:
+    """The mornings after these days: from sessions, and from whatever part asks about runs."""
+    days = Q(session__owner=user, session__local_day__range=(first, last), moment__in=["before", "morning"])
+    scores = PainScore.objects.visible_to(user).filter(days).values_list("session_id", "session__local_day", "moment", "value")
+    asked = MorningsAsked(user, first, last, _of_sessions(scores))
+    flagged = PracticeSession.objects.visible_to(user).filter(local_day__range=(first, last)).values_list("local_day", "flags")
+    asked.found.extend(rules.Morning(day, flagged=True) for day, flags in flagged if flags)
+    mornings_asked.send(asked)
+    return asked.found
+
+
+def _of_sessions(scores: Iterable[tuple[int, dt.date, str, int]]) -> list[rules.Morning]:
+    by_session: dict[tuple[int, dt.date], dict[str, int]] = {}
+    for session, day, moment, value in scores:
+        said = by_session.setdefault((session, day), {})
+        said[moment] = max(value, said.get(moment, 0))
+    return [
+        rules.Morning(day, said["morning"] - said["before"])
+        for (_session, day), said in by_session.items()
+        if {"before", "morning"} <= set(said)
+    ]
+
+
+@dataclass(frozen=True)
+class WeekRun:
+    """How far in one week and how far it could have gone; None where nothing is noted, or where there is no limit."""
+
+    start: dt.date
+    metres: int | None
+    cap: int | None
+
+    @property
+    def over(self) -> bool:
+        """Whether the limit was passed."""
+        return self.metres is not None and self.cap is not None and self.metres > self.cap
+
+
+def weeks(user, first: dt.date, last: dt.date) -> list[WeekRun]:
+    """Every week of a span with its distance and limit: the same queries however long it is, and each week looks back no further than ever."""
+    start, today, t = rules.monday(first), last, thresholds(user)
+    runs = facts(user, start - rules.WEEK * LOOK_BACK, last)
+    found, told = rules.weeks_of(runs), mornings(user, start - rules.WEEK, last)
+    days, asked = [run.day for run in runs], sorted(told, key=lambda item: item.of)
+    of = [item.of for item in asked]
+    shown = []
+    for monday in (start + rules.WEEK * number for number in range((last - start).days // 7 + 1)):
+        near = runs[bisect_left(days, monday - rules.WEEK * LOOK_BACK) : bisect_left(days, monday + rules.WEEK)]
+        since = asked[bisect_left(of, monday - rules.WEEK) : bisect_left(of, monday + rules.WEEK)]
+        cap = rules.weekly_cap(near, since, monday, today, t).value
+        shown.append(WeekRun(monday, found[monday].metres if monday in found else None, cap))
+    return shown
+
+
+def runs_of_week(user, start: dt.date) -> list[Run]:
+    """Everything noted in one week, in its order."""
+    rows = Run.objects.visible_to(user).filter(local_day__range=(start, start + dt.timedelta(days=6))).select_related("shoe")
+    return list(rows.order_by("local_day", "started_at", "pk"))
+
+
+def runs_before(user, day: dt.date | None, key: int) -> list[Run]:
+    """A page of all runs, newest first, behind a place in the list; one more than a page where there are more."""
+    rows = Run.objects.visible_to(user).select_related("shoe").order_by("-local_day", "-pk")
+    if day is not None:
+        rows = rows.filter(Q(local_day__lt=day) | Q(local_day=day, pk__lt=key))
+    return list(rows[: PER_PAGE + 1])
+
+
+def shoes(user, *, retired: bool = False) -> list[Shoe]:
+    """The person's pairs, those in use first."""
+    rows = Shoe.objects.visible_to(user)
+    if not retired:
+        rows = rows.filter(retired_on__isnull=True)
+    return list(rows.order_by("retired_on", "-last_run_on", "name", "pk")[:100])
+
+
+def worn_before(user, runs: list[Run]) -> dict[int, int]:
+    """How far each run's pair had gone before it, by the key of the run; one query for all of them."""
+    shod = sorted((run for run in runs if run.shoe), key=lambda run: (run.local_day, run.pk))
+    if not shod:
+        return {}
+    older = Run.objects.visible_to(user).filter(shoe__in={run.shoe_id for run in shod}, local_day__lt=shod[0].local_day)
+    gone = dict(older.order_by().values_list("shoe").annotate(Sum("metres")))
+    found = {}
+    for run in shod:
+        found[run.pk] = run.shoe.metres_before + (gone.get(run.shoe_id) or 0)
+        gone[run.shoe_id] = (gone.get(run.shoe_id) or 0) + (run.metres or 0)
+    return found
+
+
+def stage_runs(user, today: dt.date) -> list[Run]:
+    """The last walk-run days, newest first."""
+    rows = Run.objects.visible_to(user).filter(kind=Run.Kind.RUN, walk_run_stage__isnull=False, local_day__lte=today)
+    return list(rows.order_by("-local_day", "-pk")[:12])
+
+
+def last_cadence(user) -> int | None:
+    """The step rate of the newest run that has one."""
+    rows = Run.objects.visible_to(user).filter(kind=Run.Kind.RUN, cadence__isnull=False).order_by("-local_day", "-pk")
+    return rows.values_list("cadence", flat=True).first()
+
+
+def open_import(user) -> Import | None:
+    """The file that is being read for this person, if there is one."""
+    return Import.objects.visible_to(user).filter(state__in=OPEN_IMPORTS).order_by("-pk").first()
+
+
+def sources(slugs: Iterable[str]) -> list[dict[str, str]]:
+    """The sources behind answers as a page lists them, in one query."""
+    wanted = list(dict.fromkeys(slugs))
+    found = published_many([("source", slug) for slug in wanted])
+    documents = [found["source", slug].document for slug in wanted if ("source", slug) in found]
+    return [
+        {"title": one["title"], "citation": one.get("citation", ""), "url": one.get("url", ""), "note": one.get("note", "")}
+        for one in documents
+    ]
