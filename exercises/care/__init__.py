@@ -1,0 +1,1 @@
+"""Who may follow whom: therapists, invites, links with their scopes, and who looked at what."""

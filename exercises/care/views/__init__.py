@@ -1,0 +1,1 @@
+"""The pages of sharing, and those of a therapist."""

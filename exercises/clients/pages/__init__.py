@@ -1,0 +1,1 @@
+"""What the pages of therapists show, part by part as far as each client shares it."""

@@ -1,0 +1,1 @@
+"""What is written for the pages of therapists: kept rows, visits, assessments. One transaction each."""
