@@ -8,24 +8,22 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.http import Http404
 
-from exercises.demo import story
+from exercises.demo import clinic, story
+from exercises.demo.telling import NoContent, person, tell
+from exercises.demo.weeks import Weeks
 from exercises.lib import clock
 from exercises.people.models import User
 from exercises.people.services import appoint, give_consent, profile_of
 from exercises.practice.models import SessionDocument
-from exercises.practice.services import store_session
-from exercises.routines.services import plan_for
+from exercises.progress.services import keep_score
 
 RUNNER, EDITOR, REVIEWER = "demo-runner@example.org", "demo-editor@example.org", "demo-reviewer@example.org"
+THERAPIST = "demo-therapist@example.org"
+ROLES = ("runner", "editor", "reviewer", "therapist")
 SIGN_IN_FILE = "demo-sign-in.txt"
-
-
-class NoContent(Exception):
-    """There is nothing that a demo runner could have done."""
+__all__ = ["Demo", "NoContent", "make_demo"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +33,7 @@ class Demo:
     runner_password: str
     editor_password: str
     reviewer_password: str
+    therapist_password: str
     sessions: int
     file: Path
 
@@ -42,67 +41,55 @@ class Demo:
         """How to sign in, for a terminal."""
         return [
             f"Demo people ({self.sessions} new sessions). Sign in at {site_url}/accounts/login/",
-            f"  runner    {RUNNER}  {self.runner_password}",
-            f"  editor    {EDITOR}  {self.editor_password}",
-            f"  reviewer  {REVIEWER}  {self.reviewer_password}",
+            f"  runner     {RUNNER}  {self.runner_password}",
+            f"  editor     {EDITOR}  {self.editor_password}",
+            f"  reviewer   {REVIEWER}  {self.reviewer_password}",
+            f"  therapist  {THERAPIST}  {self.therapist_password}",
             f"Kept in {self.file}",
         ]
 
 
 def make_demo(*, now: dt.datetime, folder: Path) -> Demo:
-    """Make the demo runner, editor and reviewer, or bring them up to date; all get new passwords."""
-    passwords = tuple(secrets.token_urlsafe(12) for _each in range(3))
+    """Make the demo runner, editor, reviewer and therapist, or bring them up to date; all get new passwords."""
+    passwords = tuple(secrets.token_urlsafe(12) for _each in ROLES)
     with transaction.atomic():
-        runner = _person(RUNNER, "Robin Sample (demo runner)", passwords[0])
-        _person(EDITOR, "Sam Sample (demo editor)", passwords[1])
-        _person(REVIEWER, "Kim Sample (demo reviewer)", passwords[2])
+        runner = person(RUNNER, "Robin Sample (demo runner)", passwords[0])
+        person(EDITOR, "Sam Sample (demo editor)", passwords[1])
+        person(REVIEWER, "Kim Sample (demo reviewer)", passwords[2])
         # The editors' pages, and nothing of anyone's health.
         appoint(EDITOR, role="editor")
         appoint(REVIEWER, role="reviewer")
-        sessions = _practise(runner, now)
+        sessions = _live(runner, now)
+        therapist = person(THERAPIST, clinic.NAME, passwords[3])
+        sessions += clinic.treat(therapist, runner, now)
     file = folder / SIGN_IN_FILE
-    people = zip(("runner", "editor", "reviewer"), (RUNNER, EDITOR, REVIEWER), passwords, strict=True)
+    people = zip(ROLES, (RUNNER, EDITOR, REVIEWER, THERAPIST), passwords, strict=True)
     _keep(file, "".join(f"{role}  {email}  {password}\n" for role, email, password in people))
-    return Demo(passwords[0], passwords[1], passwords[2], sessions, file)
+    return Demo(passwords[0], passwords[1], passwords[2], passwords[3], sessions, file)
 
 
-def _person(email: str, name: str, password: str) -> User:
-    user = User.objects.filter(email=email).first() or User.objects.create_user(email)
-    user.name, user.is_active = name, True
-    user.set_password(password)
-    user.save()
-    # Where mails are sent, sign-in asks for a confirmed address, and nobody reads this one.
-    EmailAddress.objects.update_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
-    return user
-
-
-def _practise(runner: User, now: dt.datetime) -> int:
-    evenings = story.evenings(clock.local_day(now, story.ZONE))
+def _live(runner: User, now: dt.datetime) -> int:
+    """Six weeks, day by day, as they would have been told; a day that was told keeps its story. How many sessions are new."""
+    today = clock.local_day(now, story.ZONE)
     profile = profile_of(runner)
     profile.knee, profile.zone = story.KNEE, story.ZONE
     profile.save(update_fields=["knee", "zone"])
     give_consent(runner, way="demo", now=now - dt.timedelta(days=story.DAYS + 1))
+    evenings = story.evenings(today)
     told = set(SessionDocument.objects.filter(owner=runner).values_list("uid", flat=True))
+    numbers = {day: number for number, (day, _evening) in enumerate(evenings)}
+    weeks = Weeks(runner, evenings[0][0])
     stored = 0
-    for number, (day, evening) in enumerate(evenings):
-        # A day that was told keeps its story, whatever the routine says by now.
-        if story.uid_of(day) not in told:
-            _tell(runner, day, evening, first=number == 0, now=now)
+    for day in (today - dt.timedelta(days=back) for back in range(story.DAYS, 0, -1)):
+        weeks.morning(day)
+        number = numbers.get(day)
+        if number is not None and story.uid_of(day) not in told:
+            evening = evenings[number][1]
+            tell(runner, day, evening, first=number == 0, assignment=weeks.assignment_for(evening.routine), now=now)
+            weeks.evening(day, number, evening)
             stored += 1
+    keep_score(runner, today=today)
     return stored
-
-
-def _tell(runner: User, day: dt.date, evening: story.Evening, *, first: bool, now: dt.datetime) -> None:
-    try:
-        _published, plan = plan_for(evening.routine, now=now)
-    except Http404:
-        raise NoContent(f"The routine {evening.routine!r} is not there. Load the content first: manage.py load_content") from None
-    document = story.session_document(day, evening, plan.document, first=first)
-    # It arrived when it ended: a later instant would read as an error of the phone's clock.
-    arrived = dt.datetime.fromisoformat(document["sent_at"])
-    outcome = store_session(runner, document, now=arrived)
-    if not outcome.kept:
-        raise RuntimeError(f"demo session of {day}: {outcome.status}: {outcome.reason}")
 
 
 def _keep(file: Path, text: str) -> None:

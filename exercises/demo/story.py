@@ -1,4 +1,4 @@
-"""What the demo runner did: three weeks of sessions, told from a fixed seed and the calendar. Nothing is written here."""
+"""What the demo runner did: six weeks of sessions, told from a fixed seed and the calendar. Nothing is written here."""
 
 from __future__ import annotations
 
@@ -16,50 +16,64 @@ SEED = "selfcare demo"
 SPACE = uuid.UUID("5e1fca2e-0000-4000-8000-00000000d390")
 ZONE = "Europe/London"
 KNEE, AREA = "left", "around-kneecap"
-DAYS = 21
+DAYS = 42
 # Monday, Wednesday, Friday, Saturday: the same days whenever the demo is made, so that making it again adds to it and repeats nothing.
 WEEKDAYS = {0, 2, 4, 5}
 
 
 @dataclass(frozen=True)
 class Evening:
-    """One session as the runner would tell it; before is None where the question was left open."""
+    """One session as the runner would tell it; before or morning is None where the question was left open."""
 
     routine: str
     before: int | None
     worst: int
+    morning: int | None = None
     end: str = "done"
     note: str = ""
 
 
+# Six weeks: three of settling with one evening too many, then hip and core. The last two mornings are still open.
 STORY = (
-    Evening("first-six-minutes", 4, 4, note="First try. The thumbs got tired before the thigh did."),
-    Evening("first-six-minutes", 3, 4),
-    Evening("quadriceps-release-by-hand", 4, 3),
-    Evening("slow-chair-sit", 3, 6, "red", note="Sat too low, too soon. Stopped."),
-    Evening("quadriceps-release-by-hand", 4, 3),
-    Evening("stretch-the-thigh-and-hip", 3, 2, "early", note="The phone rang."),
+    Evening("settle-10", 4, 4, 4, note="First try. Slower than I thought."),
+    Evening("first-six-minutes", 4, 4, 3, note="The thumbs got tired before the thigh did."),
+    Evening("settle-10", 3, 4, 3),
+    Evening("quadriceps-release-by-hand", 4, 3, 3),
+    Evening("settle-10", 3, 3, 3),
+    Evening("slow-chair-sit", 3, 6, 4, "red", note="Sat too low, too soon. Stopped."),
+    Evening("settle-5", 3, 3, 2),
+    Evening("stretch-the-thigh-and-hip", 3, 2, 3, "early", note="The phone rang."),
+    Evening("settle-10", 2, 2, 2),
+    Evening("settle-10", 2, 2, 1),
     Evening("first-six-minutes", None, 3),
-    Evening("slow-chair-sit", 2, 3),
-    Evening("stretch-the-thigh-and-hip", 2, 1),
-    Evening("first-six-minutes", 2, 2),
-    Evening("slow-chair-sit", 1, 2, note="All sixteen, with a higher cushion."),
-    Evening("first-six-minutes", 1, 1),
+    Evening("settle-10", 2, 2, 2),
+    Evening("hip-and-core-5", 2, 3, 2),
+    Evening("hip-and-core-10", 2, 2, 2),
+    Evening("hip-and-core-10", 2, 2, 1),
+    Evening("stretch-the-thigh-and-hip", 2, 1, 1),
+    Evening("hip-and-core-10", 1, 2, 1, note="The side plank is the hard one."),
+    Evening("hip-and-core-10", 1, 2, 1),
+    Evening("hip-and-core-10", 2, 4, 2, note="After a long day on my feet."),
+    Evening("quadriceps-release-by-hand", 2, 2, 1),
+    Evening("hip-and-core-10", 1, 2, 1),
+    Evening("hip-and-core-10", 1, 1, 1, note="Felt easy."),
+    Evening("hip-and-core-10", 1, 2),
+    Evening("stretch-the-thigh-and-hip", 1, 1),
 )
 
 
 def evenings(today: dt.date) -> list[tuple[dt.date, Evening]]:
-    """The twelve days of the last three weeks, each with its session. Today stays free."""
+    """The days of the last six weeks on which there was a session. Today stays free."""
     days = [today - dt.timedelta(days=back) for back in range(DAYS, 0, -1)]
     return list(zip((day for day in days if day.weekday() in WEEKDAYS), STORY, strict=True))
 
 
-def uid_of(day: dt.date) -> uuid.UUID:
-    """The identity of the session of a day: the same each time the demo is made."""
-    return uuid.uuid5(SPACE, day.isoformat())
+def uid_of(day: dt.date, what: str = "") -> uuid.UUID:
+    """The identity of what was done on a day (the session, unless it says otherwise): the same each time the demo is made."""
+    return uuid.uuid5(SPACE, f"{day.isoformat()} {what}".strip())
 
 
-def session_document(day: dt.date, evening: Evening, plan: Document, *, first: bool) -> Document:
+def session_document(day: dt.date, evening: Evening, plan: Document, *, first: bool, assignment: uuid.UUID | None = None) -> Document:
     """The session document (version 1) of one evening over a plan document."""
     chance = random.Random(f"{SEED} {day.isoformat()}")
     started = dt.datetime.combine(day, dt.time(18, 30), ZoneInfo(ZONE)).astimezone(dt.UTC) + dt.timedelta(seconds=chance.randrange(3600))
@@ -72,7 +86,8 @@ def session_document(day: dt.date, evening: Evening, plan: Document, *, first: b
         "end": evening.end, "flags": [], "steps": steps,
         "pain": [{"moment": moment, "area": AREA, "side": KNEE, "value": value} for moment, value in asked if value is not None],
     }  # fmt: skip
-    return document | ({"note": evening.note} if evening.note else {})
+    programme = {"assignment": str(assignment), "slot": "morning"} if assignment else {}
+    return document | programme | ({"note": evening.note} if evening.note else {})
 
 
 def _stamp(instant: dt.datetime) -> str:

@@ -1,4 +1,7 @@
-"""The review pack: every statement, dose, point and rule as a row that a clinician can tick, or only what changed since."""
+"""The review pack: every statement, dose, point and rule as a row that a clinician can tick, or only what changed since.
+
+At the end, what a person reads as advice after a session.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,8 @@ from exercises.figures.rules.plates import UNITS_PER_CM, VIEWS
 from exercises.figures.rules.plates_clearance import nearest, place, zones
 from exercises.home import words
 from exercises.home.queries import review
+from exercises.practice import rules
+from exercises.practice import words as practice_words
 from exercises.publishing.codec import Document
 from exercises.publishing.difference import Piece, pieces
 from exercises.publishing.models import Index, Revision
@@ -252,3 +257,31 @@ def _pictures(document: Document, areas: list[Document]) -> Iterable[Picture]:
 
 def _lettered(areas: list[Document]) -> list[Document]:
     return [area | {"letter": letter} for letter, area in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", areas, strict=False)]
+
+
+# ---- advice after a session
+
+
+def advice(numbers: rules.Numbers) -> dict[str, Any]:
+    """The answer to a few numbers, with the rule, what it looked at, its limits and sources."""
+    light, rule = rules.advise(numbers)
+    return {
+        **light,
+        "light_word": practice_words.light_word(light),
+        "sentence": _said(numbers, light["reason"], rule),
+        "rule": rule.name,
+        "seen": {key: numbers.get(key) for key in rule.seen},
+        "limits": dict(rule.limits),
+        "sources": list(rule.sources),
+        "next": {"do": rule.next, "sentence": str(practice_words.TO_DO[rule.name])},
+        "override": {"by": rule.override, "sentence": str(practice_words.OVERRIDES[rule.override])},
+    }
+
+
+def _said(numbers: rules.Numbers, reason: str, rule: rules.Rule) -> str:
+    """One plain sentence with the person's own numbers: why this rule, or else why this light."""
+    flags = ", ".join(str(practice_words.FLAGS[flag]) for flag in numbers.get("flags") or ())
+    given = {key: numbers.get(key) for key in ("before", "worst", "morning", "days_since")}
+    counted = {"reds": (numbers.get("reds_before") or 0) + 1, "ambers": (numbers.get("ambers_before") or 0) + 1}
+    filled = given | counted | {"flags": flags, "rise": rules.morning_rise(numbers), "highest": rules.highest(numbers)}
+    return str(practice_words.SAID[rule.name if rule.name in practice_words.SAID else reason]) % filled

@@ -14,5 +14,6 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("editors/review-pack/", views.review_pack, name="review_pack"),
     path("editors/review-pack/sign/", views.review_sign, name="review_sign"),
+    path("phone/", views.phone, name="phone"),
     path("accessibility/", views.accessibility, name="accessibility"),
 ]

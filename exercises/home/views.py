@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from exercises.home.forms import PackForm, SignForm
 from exercises.home.pages import pack
-from exercises.home.queries import home_page, public_addresses
+from exercises.home.queries import advice_sources, home_page, public_addresses
 from exercises.home.services import sign
 from exercises.lib import clock
 from exercises.lib.http import database_away, problem, public_page
@@ -53,6 +53,13 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What works for whom, and how to say what does not."""
     return render(request, "home/accessibility.html")
+
+
+@require_safe
+@public_page
+def phone(request: HttpRequest) -> HttpResponse:
+    """What lies on this phone: the same page for everyone, filled by the phone itself."""
+    return render(request, "practice/phone.html", {"sources": advice_sources()})
 
 
 @require_safe

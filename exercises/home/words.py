@@ -10,6 +10,8 @@ RULES = {
     "traffic-light": _("The traffic light of a session"),
     "finder-table": _("The table of the pain finder"),
     "player-sentences": _("Sentences of the player"),
+    "progress-rules": _("Advice about progress"),
+    "running-caps": _("Limits of running"),
 }
 LEADS = {
     "safety-questions": _("Each line that can be ticked, what it locks, how soon help is needed, and what opens it again."),
@@ -17,6 +19,8 @@ LEADS = {
     "traffic-light": _("What a person reads after a session, and when."),
     "finder-table": _("For each place: what is suggested, what is only shown, what is asked first."),
     "player-sentences": _("Every sentence that is shown or spoken. Names in braces are filled in."),
+    "progress-rules": _("Whether to run, the next dose, when a phase is over, when to be seen: each sentence, and every number behind it."),
+    "running-caps": _("How far a week and a run may go, the walk–run stages, and the numbers behind them."),
 }
 KINDS = {
     "condition": _("Conditions, with symptoms and care cards"),
@@ -77,4 +81,11 @@ NUMBERS = {
     "rest_from": _("Player: knee pain before a session from which the knee rests (of 10)"),
     "check_from": _("Player: knee pain before a session from which the safety questions come again (of 10)"),
     "most_for_another_round": _("Player: discomfort above which no further round is proposed (of 10)"),
+    "red_rest_d": _("Advice: days of rest after a session that was too much"),
+    "long_d": _("Advice: days without a session after which nothing is added"),
+    "very_long_d": _("Advice: days without a session after which it goes easier"),
+    "most_reds": _("Advice: red sessions in two weeks at which somebody should look at the knee"),
+    "most_ambers": _("Advice: middling sessions in a row at which it goes easier"),
+    "calm_to_grow": _("Advice: calm sessions in a row after which a little may be added"),
 }
+ADVICE_NUMBERS = ("red_rest_d", "long_d", "very_long_d", "most_reds", "most_ambers", "calm_to_grow")

@@ -9,16 +9,18 @@ from django.middleware.csrf import get_token
 from ninja import Router
 
 from exercises.lib import clock
-from exercises.people.queries import may_store
+from exercises.lib.seal import public_seal
+from exercises.people.queries import may_store, preferences_of
 from exercises.people.services import profile_of
+from exercises.practice.queries import asked_muscles, stars_of
+from exercises.practice.services import store_mark
 from exercises.publishing.queries import content_epoch, withdrawn
 from exercises.routines.services import known_plan
 from exercises.safety.access import owner_tag
 from exercises.safety.services import carry_locks, me_safety
+from exercises.shell.queries import programme_of
 
 router = Router(tags=["me"])
-PREFERENCES = ("knee", "units", "zone", "voice", "beeps", "vibration", "flash")
-GUEST = {"knee": "", "units": "km", "zone": "", "voice": True, "beeps": True, "vibration": True, "flash": False}
 
 
 @router.get("/me", auth=None, url_name="me")
@@ -27,6 +29,7 @@ def me(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
     user = request.user
     known = user.is_authenticated
     profile = profile_of(user) if known else None
+    kept = known and may_store(user)
     carry_locks(request, response)
     return {
         "authenticated": known,
@@ -34,9 +37,15 @@ def me(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
         # Marks what a device keeps for this person, without telling who that is.
         "owner": owner_tag(user),
         "csrf": get_token(request),
-        "preferences": {key: getattr(profile, key) for key in PREFERENCES} if profile else GUEST,
-        "consent": bool(known and may_store(user)),
+        "preferences": preferences_of(profile),
+        "consent": kept,
         "safety": _safety(request),
+        "muscles": asked_muscles(user) if kept else {},
+        "stars": stars_of(user),
+        "programme": programme_of(user),
+        # With these a device locks what it keeps for us, and sees that it must send again what it kept.
+        "seal": public_seal(),
+        "mark": store_mark(now=clock.now()),
         "withdrawals": withdrawn(),
         "epoch": content_epoch(),
         "now": clock.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")[:-4] + "Z",

@@ -1,4 +1,4 @@
-"""Addresses for programs that watch this one."""
+"""Addresses for programs that watch this one, and for devices that keep it."""
 
 from django.urls import path
 
@@ -8,4 +8,8 @@ app_name = "shell"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("sw.js", views.worker, name="worker"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("offline/", views.offline, name="offline"),
+    path("routines/<slug:slug>/offline.json", views.routine_offline, name="routine_offline"),
 ]

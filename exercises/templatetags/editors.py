@@ -26,6 +26,7 @@ QUEUE = (
 )
 # What editors open most stands first; a kind that is not named here follows.
 CATALOGUE = ("condition", "exercise", "muscle", "routine", "phase", "advicepage", "painarea", "nopressarea", "equipment", "source")
+ACCOUNTS = ("therapist",)
 LISTS = {
     "change": gettext_lazy("Who did what"),
     "revision": gettext_lazy("Every version"),
@@ -59,13 +60,13 @@ def sections(apps: list[dict[str, Any]]) -> list[Section]:
     """What this person may open: to do, catalogue, lists, and whatever else there is."""
     ours = {model["object_name"].lower(): model for app in apps or [] if app["app_label"] == "exercises" for model in app["models"]}
     others = [model for app in apps or [] if app["app_label"] != "exercises" for model in app["models"]]
-    queued = {"revision", "withdrawal", "feedback", *LISTS}
+    queued = {"revision", "withdrawal", "feedback", *LISTS, *ACCOUNTS}
     names = [name for name in CATALOGUE if name in ours] + [name for name in ours if name not in {*CATALOGUE, *queued}]
     found = [
         Section(_("To do"), [_entry(ours[name], words, more) for name, words, more in QUEUE if name in ours], queue=True),
         Section(_("Catalogue"), [_entry(ours[name]) for name in names]),
         Section(_("Lists"), _pack(ours) + [_entry(ours[name], words) for name, words in LISTS.items() if name in ours]),
-        Section(_("Accounts"), [_entry(model) for model in others]),
+        Section(_("Accounts"), [*(_entry(ours[name]) for name in ACCOUNTS if name in ours), *(_entry(model) for model in others)]),
     ]
     return [section for section in found if section.entries]
 

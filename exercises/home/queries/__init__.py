@@ -7,8 +7,9 @@ from typing import Any
 from django.urls import reverse
 
 from exercises.finder.pages import teaser
+from exercises.practice.rules import ADVICE
 from exercises.publishing.models import Index
-from exercises.publishing.queries import cards, pick
+from exercises.publishing.queries import cards, pick, published_many
 
 # The first routines of the list; the whole list is one tap away.
 SHOWN = 5
@@ -28,6 +29,12 @@ def home_page() -> dict[str, Any]:
         "routines": routines[:SHOWN],
         "knee": teaser(),
     }
+
+
+def advice_sources() -> dict[str, str]:
+    """The titles of the sources that the advice names, by slug. One query."""
+    wanted = {("source", slug) for rule in ADVICE for slug in rule.sources}
+    return {slug: found.document["title"] for (_kind, slug), found in sorted(published_many(wanted).items())}
 
 
 def public_addresses() -> list[str]:

@@ -19,17 +19,20 @@ from exercises.finder import rules as finder
 from exercises.finder import words as finder_words
 from exercises.home import words
 from exercises.practice import rules as light
-from exercises.practice.words import LIGHT_REASONS, LIGHTS
+from exercises.practice.words import LIGHT_REASONS, LIGHTS, OVERRIDES, SAID, TO_DO
+from exercises.progress import rules as progress
+from exercises.progress import words as progress_words
 from exercises.publishing.codec import Document
 from exercises.publishing.models import Index
 from exercises.routines import rules as timeline
+from exercises.running import rules as running
 from exercises.safety import rules as safety
 from exercises.safety.words import LINES, PLACES, REASONS, line
 from exercises.safety.words.todo import OPENS, TITLES
 
 KIND, LANGUAGE = "rule", "en"
 # Where the player keeps its own numbers, and which of them a clinician decides.
-PLAYER_NUMBERS = {"machine": ("REST_FROM", "CHECK_FROM"), "moves": ("MOST_FOR_ANOTHER_ROUND",)}
+PLAYER_NUMBERS = {"machine": ("REST_FROM", "CHECK_FROM"), "rounds": ("MOST_FOR_ANOTHER_ROUND",)}
 Facts = list[tuple[str, Any]]
 
 
@@ -37,7 +40,7 @@ def rule_documents() -> list[Document]:
     """Every rule as it is applied now, one document each."""
     rows: dict[str, Callable[[], Iterable[Document]]] = {
         "safety-questions": _questions, "thresholds": _thresholds, "traffic-light": _lights, "finder-table": _places,
-        "player-sentences": _sentences,
+        "player-sentences": _sentences, "progress-rules": _progress, "running-caps": _running,
     }  # fmt: skip
     with translation.override(LANGUAGE):
         return [_document(slug, list(rows[slug]())) for slug in words.RULES]
@@ -75,10 +78,11 @@ def _questions() -> Iterable[Document]:
 def _thresholds() -> Iterable[Document]:
     week, hour = dt.timedelta(weeks=1), dt.timedelta(hours=1)
     numbers = dict(settings.FINDER) | {
-        "calm": light.CALM, "limit": light.LIMIT, "list_holds": safety.LIST_HOLDS // week, "limits_hold": safety.LIMITS_HOLD // week,
+        "calm": light.CALM, "limit": light.LIMIT, **{key: getattr(light, key.upper()) for key in words.ADVICE_NUMBERS},
+        "list_holds": safety.LIST_HOLDS // week, "limits_hold": safety.LIMITS_HOLD // week,
         "pass_holds": safety.PASS_HOLDS // hour, "flags_rest": safety.FLAGS_REST // hour, "clear_mm": CLEAR_MM,
         "press_round_estimate_s": timeline.PRESS_ROUND_ESTIMATE_S, "default_rep_s": timeline.DEFAULT_REP_S,
-        **{key: timeline.DEFAULT_PREFERENCES[key] for key in ("ready_s", "ready_change_s", "step_rest_s")},
+        **{key: timeline.wishes_of()[key] for key in ("ready_s", "ready_change_s", "step_rest_s")},
         **_player_numbers(),
     }  # fmt: skip
     for key, value in numbers.items():
@@ -100,11 +104,53 @@ def _lights() -> Iterable[Document]:
         "flag": {"flags": ["numb"]}, "worst-high": {"worst": light.LIMIT + 1}, "morning-up-two": {"before": 2, "morning": 4},
         "morning-up-twice": {"before": 2, "morning": 3, "rose_before": True}, "morning-up-one": {"before": 2, "morning": 3},
         "worst-missing": {}, "worst-middle": {"worst": light.LIMIT}, "morning-missing": {"worst": light.CALM},
+        "before-missing": {"worst": light.CALM, "morning": light.CALM},
         "calm": {"worst": light.CALM, "before": 2, "morning": 2},
     }  # fmt: skip
     for number, (reason, example) in enumerate(cases.items(), 1):
         verdict = light.light(example)
         yield _row(reason, LIGHT_REASONS[reason], [("Order", str(number)), ("Light", str(LIGHTS[verdict["light"]]))])
+    yield from _advice()
+
+
+def _advice() -> Iterable[Document]:
+    for number, rule in enumerate(light.ADVICE, 1):
+        limits = ", ".join(f"{name}: {limit}" for name, limit in rule.limits.items())
+        facts = [
+            ("Order", str(number)),
+            ("Why", str(SAID.get(rule.name, ""))),
+            ("Looks at", ", ".join(rule.seen)),
+            ("Limits", limits),
+            ("Who may decide otherwise", str(OVERRIDES[rule.override])),
+        ]
+        yield _row(f"next.{rule.name}", TO_DO[rule.name], facts, rule.sources)
+
+
+def _progress() -> Iterable[Document]:
+    tables = {"run": progress_words.MAY_RUN, "dose": progress_words.NEXT_DOSE, "phase": progress_words.PHASE, "path": progress_words.PATH}
+    for name, table in tables.items():
+        for number, (key, (title, text)) in enumerate(table.items(), 1):
+            yield _row(f"{name}.{'.'.join(key) if isinstance(key, tuple) else key}", title, [("Order", str(number)), ("Why", str(text))])
+    for key, text in progress_words.SEE_SOMEONE.items():
+        yield _row(f"someone.{key}", text)
+    for phase, criteria in progress.CRITERIA.items():
+        for item in criteria:
+            limit = f"at most {item.most}" if item.most is not None else f"at least {item.least}" if item.least else "yes"
+            yield _row(f"phase.{phase}.{item.key}", progress_words.CRITERIA[item.key], [("Holds at", limit), ("Known from", item.how)])
+    limits = progress.layered(settings.PROGRESS)
+    for key, (low, high) in progress.BOUNDS.items():
+        yield _row(
+            f"number.{key}", f"{progress_words.THRESHOLDS[key]}: {getattr(limits, key)}", [("May be set from, to", f"{low} to {high}")]
+        )
+
+
+def _running() -> Iterable[Document]:
+    limits = running.thresholds(settings.RUNNING)
+    for key, (low, high) in running.BOUNDS.items():
+        yield _row(f"number.{key}", f"{key.replace('_', ' ')}: {getattr(limits, key)}", [("May be set from, to", f"{low} to {high}")])
+    for stage in running.STAGES:
+        minutes = f"walk {stage.walk} min, run {stage.run} min, {stage.times} times"
+        yield _row(f"stage.{stage.number}", f"Stage {stage.number}: {minutes}", [("In all", f"{stage.total_min} min")])
 
 
 def _places() -> Iterable[Document]:

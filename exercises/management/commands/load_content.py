@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from exercises import catalogue
 from exercises.home.services import keep_rules
 from exercises.lib import clock
+from exercises.programmes import loader as programmes
 from exercises.publishing.loader import load_pack
 from exercises.publishing.pack import BrokenPack
 from exercises.publishing.roles import make_roles
@@ -30,6 +31,8 @@ class Command(BaseCommand):
             raise CommandError(f"The content was not loaded.\n{error}") from None
         make_roles()
         changed = keep_rules(now=clock.now())
+        made = programmes.load(programmes.read(), now=clock.now())
         self.stdout.write("Content: " + "\n".join(report.lines()))
+        self.stdout.write(f"Programmes: {made} with a new version")
         if changed:
             self.stdout.write(f"Rules with a new version, to be signed: {', '.join(changed)}")

@@ -10,7 +10,7 @@ from exercises.lib import clock
 class Command(BaseCommand):
     """Make, print how to sign in."""
 
-    help = "Makes a demo runner with three weeks of sessions and a demo editor, gives both new passwords, and prints them."
+    help = "Makes a demo runner with a programme and six weeks of sessions and runs, a demo editor and a reviewer, gives them new passwords, and prints them."
 
     def handle(self, *args, **options) -> None:
         """Make and tell."""
