@@ -12,14 +12,14 @@ import django  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.exceptions import ImproperlyConfigured  # noqa: E402
 from django.core.management import CommandError, call_command  # noqa: E402
-from django.db import DatabaseError, InterfaceError, connection  # noqa: E402
-from django.db.migrations.executor import MigrationExecutor  # noqa: E402
+from django.db import DatabaseError, InterfaceError  # noqa: E402
+
+from selfcare.ops.store import changes_waiting  # noqa: E402
 
 
 def tables() -> None:
     """Bring the tables up to date; silent when they are."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if changes_waiting():
         sys.stderr.write("Bringing the database up to date …\n")
         call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)

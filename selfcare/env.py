@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 
+from selfcare.sqlite import library
+
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
 
@@ -90,12 +92,15 @@ def database(name: str, default_file: Path) -> dict:
         refuse(name, "must look like postgres://user:password@host:5432/name or sqlite:////full/path.sqlite3.")
     engine = str(found.get("ENGINE"))
     if engine.endswith("sqlite3"):
+        found["ENGINE"] = "selfcare.sqlite"
+        # Said out loud: what runs tests in several processes knows only Django's own engine by name.
+        found["TEST"] = {"NAME": ":memory:"}
         # IMMEDIATE takes the write lock at BEGIN, so that waiting works; FULL means that what was acknowledged is on disk.
         found["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;"
-            "PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;",
+            "PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;PRAGMA secure_delete=FAST;",
         }
     elif engine.endswith("postgresql"):
         options: dict = found.setdefault("OPTIONS", {})  # type: ignore[assignment]
@@ -104,6 +109,18 @@ def database(name: str, default_file: Path) -> dict:
     else:
         refuse(name, "must name SQLite or PostgreSQL; other databases are not supported.")
     return found
+
+
+def demand_safe_sqlite(name: str, database: dict) -> None:
+    """Stop where SQLite is used with a library that can damage its file, unless the operator accepted that by `name`."""
+    if database["ENGINE"] != "selfcare.sqlite" or library.is_safe(library.version_in_use()) or flag(name):
+        return
+    version = ".".join(map(str, library.version_in_use()))
+    refuse(
+        name,
+        f"is not set, and SQLite {version} has a rare fault that can damage the database when several processes write"
+        " (fixed in 3.51.3). Use PostgreSQL, or x86-64 Linux, where a newer SQLite is installed, or set it to yes.",
+    )
 
 
 def cache(name: str) -> dict:

@@ -8,6 +8,9 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from selfcare import env
+from selfcare.sqlite.library import use_safe_library
+
+use_safe_library()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.os.environ.get("SELFCARE_DATA") or BASE_DIR / "var")
@@ -43,11 +46,13 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "exercises.lib.http.BodyLimit",
+    "exercises.lib.http.ReadOnly",
     "exercises.lib.http.PublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "exercises.people.adapter.PendingSignOut",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -73,6 +78,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "selfcare.sqlite3")}
+if SECURE:
+    env.demand_safe_sqlite("SQLITE_ACCEPT_WAL_BUG", DATABASES["default"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     # Limits of sign-in live here, so it must be shared by all workers.
@@ -104,8 +111,13 @@ STORAGES = {
     "staticfiles": {"BACKEND": "selfcare.storage.HashedStatic"},
 }
 MEDIA_ROOT = DATA_DIR / "media"
-# The one address that takes more than DATA_UPLOAD_MAX_MEMORY_SIZE: a photo for an exercise, from an editor.
-PICTURE_DOOR = r"/admin/exercises/exercise/[0-9]+/photo/"
+# The addresses that take more than DATA_UPLOAD_MAX_MEMORY_SIZE: a photo for an exercise from an editor, a picture for one person from a therapist.
+PICTURE_DOOR = r"/admin/exercises/exercise/[0-9]+/photo/|/programmes/build/[0-9a-f-]{36}/picture/[a-z0-9-]{1,80}/[a-z0-9-]{1,80}/"
+# A file with runs. It goes to the disk as it comes in, never into memory, and only for someone who may store runs.
+FILE_DOOR = r"/runs/import/"
+FILE_DOOR_LIMIT = 200 * 1024 * 1024
+FILE_DOOR_HANDLER = "exercises.running.adapter.ToDisk"
+IMPORTS_ROOT = DATA_DIR / "imports"
 
 # --- accounts -----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "exercises.User"
@@ -117,7 +129,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "practice:session_list"
+LOGIN_REDIRECT_URL = "progress:today"
 LOGOUT_REDIRECT_URL = "home:home"
 ACCOUNT_SIGNUP_REDIRECT_URL = "practice:session_list"
 
@@ -131,7 +143,12 @@ EMAIL_HOST_PASSWORD = env.os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", True)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.os.environ.get("DEFAULT_FROM_EMAIL") or f"Selfcare <selfcare@{urlsplit(SITE_URL).hostname}>"
+# Who is told when somebody did not expect a look at their data; nobody named: every administrator.
+OPERATOR_EMAILS = env.words("OPERATOR_EMAILS")
 
+# New accounts a minute from one address; a clinic or a club behind one address may need more.
+SIGNUPS_A_MINUTE = env.number("SIGNUPS_A_MINUTE", 20, 1, 1000)
+ACCOUNT_RATE_LIMITS = {"signup": f"{SIGNUPS_A_MINUTE}/m/ip"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -202,9 +219,27 @@ COUNTRY = env.choice("COUNTRY", "gb", sorted(path.stem for path in COUNTRIES.glo
 COUNTRY_FACTS = tomllib.loads((COUNTRIES / f"{COUNTRY}.toml").read_text(encoding="utf-8"))
 EMERGENCY_NUMBERS = env.words("EMERGENCY_NUMBERS") or [COUNTRY_FACTS["emergency_number"]]
 
+# Off: nobody can make an account; everybody who has one goes on.
+REGISTRATION = env.flag("REGISTRATION", True)
+# On: pages can be read, nothing is stored, phones keep what they have and send it later (docs/operations.md).
+READ_ONLY = env.flag("READ_ONLY", False)
+# Pages of clients' data: shown only after the look was written into the client's log.
+LOOKS_ARE_NOTED = ("/clients/", "/programmes/build/")
+
+# Off: the next visit takes the worker and everything it kept off the device (docs/operations.md).
+OFFLINE = env.flag("OFFLINE", True)
+
 # The pain finder: points for a muscle that a chosen place names, for a tender spot found there, and for a name in the first
 # articles; most muscles in one session; hours that a pressed muscle rests; the pain above which a muscle counts as sore.
 FINDER = {"area_match": 3, "found_tender": 2, "named_in_sources": 1, "most_muscles": 3, "pause_hours": 24, "sore_above": 6}
+
+# Notes of a therapist that the client does not read: only where the law of the place allows them.
+THERAPIST_PRIVATE_NOTES = env.flag("THERAPIST_PRIVATE_NOTES", False)
+
+# Numbers of the progress rules that this install sets otherwise, within their bounds (exercises/progress/rules/thresholds.py).
+PROGRESS: dict[str, int] = {}
+# Thresholds of running that this install sets otherwise than exercises/running/rules/facts.py, within the bounds written there.
+RUNNING: dict[str, float] = {}
 
 LOGGING = {
     "version": 1,

@@ -1,11 +1,38 @@
-"""Static files with hashed names, module imports inside our own scripts rewritten too."""
+"""Static files with hashed names, module imports inside our own scripts rewritten too, and those scripts made small."""
 
 from django.contrib.staticfiles.storage import HashedFilesMixin
+from django.core.files.base import ContentFile
+from rjsmin import jsmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+OWN = "js/"
+
+
+class Small:
+    """A place of source files that hands out its scripts without comments and spaces."""
+
+    def __init__(self, source) -> None:
+        self.source = source
+
+    def open(self, name, mode="rb"):
+        """The script in its small form."""
+        with self.source.open(name) as file:
+            return ContentFile(jsmin(file.read().decode()).encode(), name=name)
 
 
 class HashedStatic(CompressedManifestStaticFilesStorage):
-    """Hashes and compresses; rewrites relative imports in js/ only (a wheel's comment can look like an import)."""
+    """Hashes and compresses; rewrites and shrinks in js/ only (a wheel's comment can look like an import)."""
 
     # The second of Django's module patterns is a private name: tests/guards/test_static.py runs the real collectstatic.
     patterns = (*HashedFilesMixin.patterns, ("js/*.js", HashedFilesMixin._js_module_import_aggregation_patterns[1]))
+
+    # A name changes with the names inside; each turn settles at least one more link of the longest chain of imports.
+    max_post_process_passes = 30
+
+    def post_process(self, paths, *args, **kwargs):
+        """Hash, with our own scripts read in their small form; the plain names keep the full source."""
+        small = {
+            name: (Small(storage), path) if name.startswith(OWN) and name.endswith(".js") else (storage, path)
+            for name, (storage, path) in paths.items()
+        }
+        yield from super().post_process(small, *args, **kwargs)
