@@ -1,56 +1,73 @@
-// Sessions kept in this browser: add them to the account, or remove them. Real HTML stands in the
-// page; this element fills its list and stays hidden when there is nothing to show.
+// Sessions of nobody's account in this browser: one question, asked once of each person who signs in here. Nothing goes by
+// itself, because a phone may be shared.
 
 import { find, setText } from "../lib/dom.js";
+import { wordsFrom } from "../lib/strings.js";
+import { claim } from "../offline/outbox.js";
 import { all, get, put, remove } from "../offline/store.js";
-import { send, sendWaiting, TAKEN } from "../offline/outbox.js";
 import { askMe } from "../player/api.js";
+
+const language = document.documentElement.lang;
+const dayOf = (item) => new Intl.DateTimeFormat(language, { day: "numeric", month: "long" }).format(Date.parse(item.document.started_at));
+// Stays after a sign-out too: who said no is not asked about the same sessions twice.
+const leftBy = (owner) => `left:${owner}`;
 
 class DeviceSessions extends HTMLElement {
   async connectedCallback() {
-    if (this.dataset.consent === "yes") {
-      const me = await askMe();
-      if (me) await sendWaiting(me);
-    }
-    await this.fill();
+    this.w = wordsFrom(find('[data-part="words"]', this));
+    for (const name of ["add", "leave", "remove"]) find(`[data-action="${name}"]`, this)?.addEventListener("click", ({ currentTarget }) => this[name](currentTarget));
+    const me = await askMe();
+    this.owner = me?.owner ?? "";
+    this.items = await this.open();
+    this.show();
   }
 
-  async fill() {
-    const kept = (await all("sessions")).sort((a, b) => b.document.started_at.localeCompare(a.document.started_at));
-    find('[data-part="list"]', this).replaceChildren(...kept.map((item) => this.row(item)));
-    this.hidden = kept.length === 0 && !find('[data-part="status"]', this).textContent;
+  async open() {
+    const left = (this.owner && (await get("marks", leftBy(this.owner)))?.uids) || [];
+    const items = (await all("sessions")).filter(({ owner, uid }) => owner === "guest" && !left.includes(uid));
+    return items.sort((one, other) => Date.parse(one.document.started_at) - Date.parse(other.document.started_at));
   }
 
-  row({ uid, title, document: kept, refused }) {
-    const row = find('[data-part="row"]', this).content.cloneNode(true);
-    const when = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(new Date(kept.started_at));
-    setText(find('[data-field="title"]', row), title);
-    setText(find('[data-field="when"]', row), when);
-    const reason = find('[data-field="reason"]', row);
-    reason.hidden = !refused;
-    setText(reason, refused ?? "");
-    find('[data-action="add"]', row)?.addEventListener("click", (event) => this.add(uid, event.currentTarget));
-    find('[data-action="remove"]', row).addEventListener("click", () => this.forget(uid));
-    return row;
+  show() {
+    const { items } = this;
+    this.hidden = !items.length;
+    if (!items.length) return;
+    const form = new Intl.PluralRules(language).select(items.length);
+    setText(find('[data-part="ask"]', this), this.w(form === "one" ? "ask.one" : "ask.other", { n: items.length }));
+    const [day, last] = [dayOf(items[0]), dayOf(items[items.length - 1])];
+    setText(find('[data-part="span"]', this), this.w(day === last ? "from" : "from.to", { day, last }));
   }
 
-  tell(text) { setText(find('[data-part="status"]', this), text); }
+  tell(key) {
+    setText(find('[data-part="status"]', this), this.w(key));
+    find('[data-part="question"]', this).hidden = key !== "adding";
+  }
 
-  async add(uid, button) {
+  async add(button) {
+    if (button.disabled) return;
     button.disabled = true;
-    this.tell(this.dataset.adding);
-    const [me, kept] = await Promise.all([askMe(), get("sessions", uid)]);
-    const told = me && kept ? await send([kept], me) : new Map();
-    const { status, reason } = told.get(uid) ?? {};
-    if (status && !TAKEN.includes(status)) await put("sessions", { ...kept, refused: reason });
-    this.tell(TAKEN.includes(status) ? this.dataset.added : this.dataset.failed);
-    await this.fill();
+    this.tell("adding");
+    const me = await askMe();
+    // Without an answer nothing moves: nobody could say whose they are.
+    if (!me?.consent || me.owner !== this.owner) return location.reload();
+    const { left, attention } = await claim(me, this.items.map(({ uid }) => uid));
+    this.tell(attention ? "look" : left ? "waits" : "added");
   }
 
-  async forget(uid) {
-    await remove("sessions", uid);
-    this.tell(this.dataset.removed);
-    await this.fill();
+  async leave() {
+    const before = (await get("marks", leftBy(this.owner)))?.uids ?? [];
+    await put("marks", { key: leftBy(this.owner), uids: [...before, ...this.items.map(({ uid }) => uid)] });
+    this.tell("left");
+  }
+
+  async remove(button) {
+    if (!button.dataset.sure) {
+      button.dataset.sure = "yes";
+      button.classList.replace("btn-secondary", "btn-danger");
+      return setText(button, this.w("sure"));
+    }
+    await Promise.all(this.items.map(({ uid }) => remove("sessions", uid)));
+    return this.tell("removed");
   }
 }
 

@@ -32,5 +32,20 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Let the page breathe: what follows is a task of its own. Timers would be held back in a page that is not seen. */
+export const breath = () => new Promise((resolve) => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = resolve;
+  port2.postMessage(null);
+});
+
+/** Do something once the page was laid out and drawn again: a focus set before makes the browser lay everything out twice. */
+export function onceLaidOut(element, act) {
+  new ResizeObserver((_entries, watch) => {
+    watch.disconnect();
+    breath().then(act);
+  }).observe(element);
+}
+
 /** An icon of the page's sprite. */
 export const icon = (name) => makeSvg("svg", { class: "i", viewBox: "0 0 24 24", "aria-hidden": "true" }, makeSvg("use", { href: `#i-${name}` }));

@@ -1,7 +1,7 @@
 // A figure that moves: what a rig holds, which place of it stands for a moment of the count, and how it is shown.
 // The server solves the frames (exercises/figures); here they are only read and mixed.
 
-import { findAll, make } from "./dom.js";
+import { breath, findAll, make } from "./dom.js";
 
 const KNOWN = 1;
 // A pose without times of its own still moves: nobody can follow less.
@@ -88,8 +88,10 @@ export function at({ frames }, place) {
 
 const short = (number) => Math.round(number * 100) / 100;
 
-const placed = ([x, y, turn, stretch]) =>
-  `translate(${short(x)} ${short(y)}) rotate(${short(turn)})${stretch === undefined ? "" : ` scale(1 ${short(stretch)})`}`;
+function placed([x, y, turn, stretch]) {
+  const stretched = stretch === undefined ? "" : ` scale(1 ${short(stretch)})`;
+  return `translate(${short(x)} ${short(y)}) rotate(${short(turn)})${stretched}`;
+}
 
 function morphed([from, to], share) {
   const wanted = to.match(NUMBER);
@@ -122,18 +124,22 @@ export function pose({ svg, rig, parts }, moment) {
 }
 
 const MARGIN = 14;
+const LOOKS = [0, 0.25, 0.5, 0.75, 1];
 const ENDLESS = ".f-ground, .f-marks, .f-water, .f-wave";
 
 // A rig's box is wide enough for everything; here it is drawn as large as what it does leaves room for.
-function framed(made) {
+// Each look at a pose makes the browser lay it out: one at a time, so that nothing else waits for long.
+async function framed(made) {
   const { svg } = made;
   const holder = document.body.appendChild(make("div", { class: "vh", "aria-hidden": "true" }, svg));
   const endless = findAll(ENDLESS, svg);
   endless.forEach((element) => element.setAttribute("display", "none"));
-  const boxes = [0, 0.25, 0.5, 0.75, 1].map((part) => {
+  const boxes = [];
+  for (const part of LOOKS) {
+    await breath();
     pose(made, { way: "out", part });
-    return svg.getBBox();
-  });
+    boxes.push(svg.getBBox());
+  }
   endless.forEach((element) => element.removeAttribute("display"));
   holder.remove();
   pose(made, { way: "start" });
@@ -149,8 +155,9 @@ export async function inline(address) {
     const answer = await fetch(address);
     if (!answer.ok) return null;
     const svg = document.importNode(new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement, true);
+    await breath();
     const rig = rigOf(svg);
-    return rig && framed({ svg, rig, parts: rig.segs.map(({ id }) => findAll(`[data-seg="${id}"]`, svg)) });
+    return rig && await framed({ svg, rig, parts: rig.segs.map(({ id }) => findAll(`[data-seg="${id}"]`, svg)) });
   } catch {
     return null;
   }

@@ -16,6 +16,7 @@ const WORK = {
     return { way: "breath", part: ((ms - INTO_HOLD_MS) % BREATH_MS) / BREATH_MS };
   },
   timer: (state, segment, ms) => ({ way: "own", part: ms / 1000 }),
+  interval: (state, segment, ms) => ({ way: "own", part: ms / 1000 }),
   reps(state, segment, ms) {
     const pace = (segment.seconds / segment.reps) * 1000;
     return { way: "round", part: (ms % pace) / pace };

@@ -23,7 +23,8 @@ export function light(numbers) {
   if (rise === 1) return verdict("amber", "morning-up-one");
   if (!known(worst)) return verdict("unknown", "worst-missing");
   if (worst > CALM) return verdict("amber", "worst-middle");
-  if (rise === null) return verdict("unknown", "morning-missing");
+  if (!known(numbers.morning)) return verdict("unknown", "morning-missing");
+  if (rise === null) return verdict("unknown", "before-missing");
   return verdict("green", "calm");
 }
 

@@ -1,17 +1,16 @@
 // The moves between the phases of a session. Each works on one draft of the state, in place.
 
 import {
-  RUNNING, duration, elapsed, isWork, keepPartly, newWork, record, recordSkipped, repTarget, resumeClock, roundsLeft,
-  segmentOf, spotOf, startClock, stepOf, stopClock, tempoAt,
+  RUNNING, STALE_MS, begun, duration, elapsed, iceLeft, isIce, isWork, keepPartly, lighten, newWork, pauseAfter, record, recordSkipped, repTarget, resumeClock,
+  segmentOf, spotOf, startClock, stepOf, stopClock, waits,
 } from "./core.js";
+import { checkSkin } from "./ice.js";
 import { LIMIT, CALM, level } from "./light.js";
+import { COUNT_IN_MS, discomfort, enterPress, found, roundOver } from "./rounds.js";
 
 // A phone that was silent for longer than this was asleep, or somebody called.
 export const AWAY_MS = 3000;
-const COUNT_IN_MS = 3000;
 const SETTLE_MS = 2000;
-// After a press above this, the player does not propose another round.
-const MOST_FOR_ANOTHER_ROUND = 4;
 
 // The muscle of a segment had enough for today; a rest or a get-ready counts as what it leads to.
 function isClosed(state, at) {
@@ -33,21 +32,28 @@ export function enter(state, at, now) {
     if (isWork(segment)) recordSkipped(state, segment, "hurts");
     return enter(state, at + 1, now);
   }
+  // The questions about ice come before anything is put on.
+  if (segment.type === "ready" && !state.iceAsked && isIce(stepOf(state))) {
+    state.phase = "ice";
+    return undefined;
+  }
   startClock(state, now);
   if (segment.type === "press") return enterPress(state, segment);
+  if (isWork(segment) && isIce(stepOf(state)) && iceLeft(state) < 1) {
+    state.recorded = true;
+    return pauseAfter(state, now, "ice");
+  }
   state.phase = isWork(segment) ? "work" : segment.type;
+  if (state.fewer[segment.step] && segment.reps) state.work.reps = Math.ceil(segment.reps / 2);
+  return undefined;
 }
 
-function enterPress(state, segment) {
-  const { muscle, spots = [] } = stepOf(state).press;
-  if (!roundsLeft(state, segment)) {
-    state.phase = "ceiling";
-    state.why = "limit";
-    state.recorded = true;
-  } else {
-    state.phase = spots.length && !(muscle.slug in state.found) ? "find" : "work";
-    state.trying = 0;
-  }
+/** Look for the spot again. */
+export function respot(state, now) {
+  const { slug } = stepOf(state).press.muscle;
+  delete state.found[slug];
+  delete state.known[slug];
+  advance(state, now);
 }
 
 export const advance = (state, now) => enter(state, state.at + 1, now);
@@ -80,8 +86,8 @@ export function tick(state, now) {
   if (state.hidden !== null) return undefined;
   state.seen = now;
   for (let turns = 0; turns < 8; turns += 1) {
-    const limit = RUNNING.includes(state.phase) ? duration(state) : null;
-    if (limit === null || elapsed(state, now) < limit * 1000) return undefined;
+    const limit = RUNNING.includes(state.phase) && !waits(state) ? duration(state) : null;
+    if (limit === null || elapsed(state, now) < limit * 1000) return checkSkin(state, now);
     // The next phase starts when this one ended, not when the tick came: nothing drifts.
     timeUp(state, state.clock.from + limit * 1000 - state.clock.ms);
     state.seen = now;
@@ -91,19 +97,26 @@ export function tick(state, now) {
 
 function timeUp(state, now) {
   if (state.phase === "find") return found(state, now, null);
+  if (state.phase === "discomfort") return discomfort(state, now, null);
   if (state.phase !== "work") return advance(state, now);
   record(state, now, "done");
-  if (segmentOf(state).type !== "press") return advance(state, now);
-  state.phase = "ceiling";
-  state.why = "ceiling";
-  return startClock(state, now);
+  if (segmentOf(state).type !== "press") return workOver(state, now);
+  return roundOver(state, now, "ceiling");
+}
+
+// After the last of the ice: off now, and not again for hours.
+function workOver(state, now) {
+  if (!isIce(stepOf(state))) return advance(state, now);
+  return pauseAfter(state, now, "ice");
 }
 
 function interrupt(state, since, now) {
-  stopClock(state, since);
+  // Ice that was put on cools on while nobody looks.
+  stopClock(state, state.phase === "work" && isIce(stepOf(state)) ? now : since);
   state.under = state.phase;
   state.phase = "interrupted";
   state.away = now - since;
+  state.stale = state.away > STALE_MS;
 }
 
 /** Put a question over the running phase; the clock stands still meanwhile. */
@@ -124,48 +137,12 @@ export function resume(state, now, countIn) {
   resumeClock(state, now, wait);
 }
 
-/** Take the answer to "does it bring up your knee pain?"; no answer stays no answer. */
-export function found(state, now, answer) {
-  const { muscle, spots } = stepOf(state).press;
-  const spot = state.trying;
-  if (answer === "no" && spot + 1 < spots.length) {
-    state.trying += 1;
-    return startClock(state, now);
-  }
-  state.found[muscle.slug] = { answer, spot, step: segmentOf(state).step };
-  state.phase = "work";
-  return startClock(state, now);
-}
-
-/** The muscle let go: the round ends. */
-export function softened(state, now) {
-  state.work.softened = true;
-  record(state, now, "done");
-  state.softenedMs = state.rows.at(-1).worked_ms;
-  state.phase = "softened";
-  startClock(state, now);
-}
-
-/** Whether another round may be proposed after the one that ended. */
-export function mayGoAgain(state) {
-  return state.phase === "softened" && roundsLeft(state)
-    && (state.work.worst === null || state.work.worst <= MOST_FOR_ANOTHER_ROUND);
-}
-
-/** Begin another round, with a count-in to lean in again. */
-export function again(state, now) {
-  state.work = newWork();
-  state.recorded = false;
-  state.phase = "work";
-  startClock(state, now, Math.max(COUNT_IN_MS, (stepOf(state).rest_s ?? 0) * 1000));
-}
-
 /** Done, by the person's own word: a set of repetitions, or a clock ended early. */
 export function done(state, now) {
   const limit = duration(state);
   const whole = limit === null || elapsed(state, now) >= limit * 1000;
   record(state, now, whole ? "done" : "partly");
-  advance(state, now);
+  workOver(state, now);
 }
 
 /** Ease off and go on with less. */
@@ -203,10 +180,7 @@ function painOnSpot(state, now, value) {
   // Twice on one spot, or no number given: this muscle has had enough for today.
   keepPartly(state, now, "hurts");
   state.closed.push(muscle.slug);
-  state.phase = "ceiling";
-  state.under = null;
-  state.why = "pain";
-  return startClock(state, now);
+  return pauseAfter(state, now, "pain");
 }
 
 /** Take the choice after amber: an easier way, fewer, on as it is, or leave the step. */
@@ -214,15 +188,15 @@ export function amber(state, now, choice) {
   const segment = segmentOf(state);
   if (choice === "skip") return skipStep(state, now, "hurts");
   state.work.choice = choice;
-  if (choice === "easier") state.easier[segment.step] = true;
-  if (choice === "fewer") state.work.reps = fewer(state, segment);
+  if (choice === "easier") {
+    state.easier[segment.step] = true;
+    lighten(state);
+  }
+  if (choice === "fewer") {
+    state.fewer[segment.step] = true;
+    state.work.reps = Math.max(begun(state), Math.ceil(repTarget(state) / 2));
+  }
   return resume(state, now, SETTLE_MS);
-}
-
-function fewer(state, segment) {
-  const target = repTarget(state);
-  const begun = segment.type === "tempo" ? tempoAt(segment, state.clock.ms, target).rep : 1;
-  return Math.max(begun, Math.ceil(target / 2));
 }
 
 /** Leave the rest of a step, with the reason, and get ready for the next one. */

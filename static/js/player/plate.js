@@ -1,7 +1,9 @@
 // The picture of a press: the plate cropped round the spot, turned to the person's own view, with the hand or
 // the tool, the direction of the round and the words that say where is up. Geometry first, then the drawing.
 
-import { makeSvg } from "../lib/dom.js";
+import { makeSvg, onceLaidOut } from "../lib/dom.js";
+
+export { toolOf, viewsOf } from "./spots.js";
 
 const PLATE = { width: 400, height: 1000 };
 // Below this share of the limb the lower leg begins.
@@ -10,20 +12,6 @@ const HIP = 0.16;
 // The limb's own directions on a plate of the right leg. A view from the side shows no outside.
 const OUT = { front: -1, back: 1 };
 const FORE = { lateral: 1, medial: -1 };
-const TOOLS = { "foam-roller": "roller", ball: "ball" };
-
-/** The ways a spot can be looked at: a front view from above first, then as others see it, then from elsewhere. */
-export function viewsOf(spot) {
-  const places = [spot, ...(spot.others ?? [])].filter(({ view }) => view);
-  return places.flatMap((place) => (place.view === "front" ? [{ ...place, name: "own", turned: true }, { ...place, name: "front" }] : [{ ...place, name: place.view }]));
-}
-
-/** What presses: the step's first tool, else the thumbs; in the light version a flat hand and never a tool. */
-export function toolOf(step, light) {
-  if (light) return "palm";
-  const found = (step.equipment ?? []).flat().find(({ slug }) => slug in TOOLS);
-  return found ? TOOLS[found.slug] : "thumbs";
-}
 
 /** How a point of the right leg's plate is seen, as a function, and the part of the plate that is shown. */
 export function frame({ view, x, y, turned }, { width, height, above = 0.5 }, left) {
@@ -59,14 +47,33 @@ export function wayOf(way, { view, sign }) {
   return length ? { x: (sign.x * x) / length, y: (sign.y * y) / length } : null;
 }
 
-/** Draw a place into an svg. `image` is the plate's address, `words` gives the labels, `left` mirrors, `way` is the round's direction. */
-export function drawPlate(svg, { place, size, left, image, words, tool = null, way = null, eased = false }) {
-  const seen = frame(place, size, left);
+/** Draw a place into an svg. `image` is the plate's address, `words` gives the labels, `left` mirrors, `way` is the round's direction, `turned` a picture that stood there already. */
+export function drawPlate(svg, { place, size, left, image, words, tool = null, way = null, eased = false, turned = false }) {
+  // Whoever has a spot of their own presses there.
+  const seen = frame(tool && place.own ? { ...place, ...place.own } : place, size, left);
   const { box } = seen;
   svg.setAttribute("viewBox", `${box.x} ${box.y} ${box.width} ${box.height}`);
-  const plate = makeSvg("g", { transform: transformOf(seen) }, image ? makeSvg("image", { href: image, width: PLATE.width, height: PLATE.height }) : null);
-  const marks = tool ? [toolMark(tool, seen, left, eased), wayMark(wayOf(way, seen), seen)] : [aim(seen.spot)];
-  svg.replaceChildren(plate, ...marks, ...labelsOf(place, seen).map((label) => labelMark(label, { ...box, low: size.low ?? 1 }, words)));
+  const leg = makeSvg("image", { width: PLATE.width, height: PLATE.height });
+  const plate = makeSvg("g", { transform: transformOf(seen) }, leg);
+  const marks = tool ? [toolMark(tool, seen, left, eased), wayMark(wayOf(way, seen), seen)] : [place.alone ? "" : aim(seen.spot)];
+  if (place.own) marks.push(ownMark(seen.seen({ x: place.own.x * PLATE.width, y: place.own.y * PLATE.height }), box, words));
+  const names = makeSvg("g");
+  const write = () => names.append(...labelsOf(place, seen).map((label) => labelMark(label, { ...box, low: size.low ?? 1 }, words)));
+  const fill = () => image && leg.setAttribute("href", image);
+  svg.replaceChildren(plate, ...marks, names);
+  if (turned) write();
+  // Letters in a drawing and the leg are its heavy parts: on a new screen each comes in a task of its own, right behind the words.
+  onceLaidOut(svg, turned ? fill : () => {
+    write();
+    onceLaidOut(svg, fill);
+  });
+}
+
+// A diamond, where the points of the catalogue are round, with its word on the side that has room.
+function ownMark({ x, y }, { x: from, width }, words) {
+  const before = x > from + width / 2;
+  const text = makeSvg("text", { class: "where", x: x + (before ? -29 : 29), y: y + 7, "text-anchor": before ? "end" : "start" }, words("spot.own"));
+  return makeSvg("g", { class: "own" }, makeSvg("path", { d: `M${x} ${y - 24}l24 24 -24 24 -24 -24z` }), text);
 }
 
 function aim({ x, y }) {
@@ -88,11 +95,14 @@ function wayMark(way, { spot }) {
   return makeSvg("g", { class: "way", transform: `translate(${spot.x} ${spot.y}) rotate(${turn})` }, ...marks);
 }
 
+// Above the arrows of the direction, and clear of the round edge, where the picture is cut short by the numbers.
+const beside = (low) => (low < 1 ? 0.16 : 0.2);
+const inset = (low) => (low < 1 ? 0.115 : 0.05);
 const EDGES = {
   top: ({ x, y, width, height }) => ({ x: x + width / 2, y: y + height * 0.065, "text-anchor": "middle" }),
-  bottom: ({ x, y, width, height, low }) => ({ x: x + width / 2, y: y + height * (low - 0.035), "text-anchor": "middle" }),
-  left: ({ x, y, width, height }) => ({ x: x + width * 0.05, y: y + height * 0.2, "text-anchor": "start" }),
-  right: ({ x, y, width, height }) => ({ x: x + width * 0.95, y: y + height * 0.2, "text-anchor": "end" }),
+  bottom: ({ x, y, width, height, low }) => ({ x: x + width / 2, y: y + height * (low < 1 ? low - 0.07 : 0.965), "text-anchor": "middle" }),
+  left: ({ x, y, width, height, low }) => ({ x: x + width * inset(low), y: y + height * beside(low), "text-anchor": "start" }),
+  right: ({ x, y, width, height, low }) => ({ x: x + width * (1 - inset(low)), y: y + height * beside(low), "text-anchor": "end" }),
 };
 const POINTERS = { top: "↑", bottom: "↓", left: "←", right: "→" };
 

@@ -1,26 +1,38 @@
 // The question screens: what they ask, and which answers there are. Plain data, no page.
 
-import { REST_FROM, mayHaveMore, mayStart } from "./machine.js";
-import { segmentOf, stepOf } from "./core.js";
+import { mayHaveMore } from "./machine.js";
+import { hasDone, isIce, segmentOf, stepOf } from "./core.js";
 import { LIMIT } from "./light.js";
-import { timeline } from "./timeline.js";
 
-const act = (label, event, extra = {}) => ({ label, event, ...extra });
+export const act = (label, event, extra = {}) => ({ label, event, ...extra });
 const main = { kind: "main" };
 const halt = { kind: "halt" };
-// The title of a step; one that presses says which muscle.
-const titleOf = ({ exercise, press }) => (press ? `${exercise.title}: ${press.muscle.title}` : exercise.title);
+/** The title of a step; one that presses says which muscle. */
+export const titleOf = ({ exercise, press }) => (press ? `${exercise.title}: ${press.muscle.title}` : exercise.title);
 
+const PRESSURE_FLAGS = ["numb", "tingling", "electric", "throbbing"];
 const SKIP_REASONS = ["no-time", "no-equipment", "cannot-position", "not-sure"];
+
+// A rest belongs to what comes after it.
+function stepHere(state) {
+  const segment = segmentOf(state);
+  return stepOf(state, segment.type === "rest" ? segment.next : segment.step);
+}
 
 // What to do, in full: the pause is the place to read it.
 function howTo(state) {
-  const segment = segmentOf(state);
-  const { lines = [] } = stepOf(state, segment.type === "rest" ? segment.next : segment.step);
+  const { lines = [] } = stepHere(state);
   return lines.filter(({ role }) => role === "step").map(({ text }) => text);
 }
 
 const QUESTIONS = {
+  ice: (state, w) => ({
+    cue: w("ice.cue"), sub: "", list: ["numb", "fingers", "rash", "blood", "wound"].map((name) => w(`ice.${name}`)),
+    acts: [act(w("ice.none"), { type: "ice", fits: false }, main), act(w("ice.fits"), { type: "ice", fits: true })],
+  }),
+  discomfort: (state, w) => ({
+    cue: w("discomfort.cue"), sub: w("discomfort.sub"), scale: "discomfort", ctl: true, acts: [act(w("no_answer"), { type: "discomfort", value: null })],
+  }),
   gate: (state, w) => ({
     cue: w("gate.cue"), sub: w("gate.sub"),
     acts: [
@@ -40,8 +52,10 @@ const QUESTIONS = {
   }),
   easier: (state, w) => {
     const segment = segmentOf(state);
-    const easier = stepOf(state).easier?.text;
-    const counted = ["reps", "tempo"].includes(segment.type);
+    // Between two pieces of work there is nothing to make easier yet.
+    const between = state.asking === "between";
+    const easier = between ? "" : stepOf(state).easier?.text;
+    const counted = !between && ["reps", "tempo"].includes(segment.type);
     const offers = [
       easier ? act(w("easier.easier"), { type: "amber", choice: "easier" }) : null,
       counted ? act(w("easier.fewer"), { type: "amber", choice: "fewer" }) : null,
@@ -49,7 +63,7 @@ const QUESTIONS = {
       act(w("easier.on"), { type: "amber", choice: "as-planned" }),
     ].filter(Boolean);
     offers[0] = { ...offers[0], ...main };
-    return { cue: w("easier.cue"), sub: easier ?? w("easier.sub"), acts: offers };
+    return { cue: w(between ? "easier.between" : "easier.cue"), sub: easier || w(between ? "easier.next" : "easier.sub", { title: titleOf(stepHere(state)) }), acts: offers };
   },
   skip: (state, w) => ({
     cue: w("skip.cue"), sub: w("skip.sub"),
@@ -69,24 +83,25 @@ const QUESTIONS = {
     ].filter(Boolean),
   }),
   interrupted: (state, w) => ({
-    cue: w("interrupted.cue"), sub: state.stale ? w("interrupted.stale") : w("interrupted.sub"),
+    cue: w("interrupted.cue"), sub: [w(`interrupted.${awayFrom(state)}`), state.stale ? "" : w("interrupted.at", { title: titleOf(stepHere(state)) })].join(" ").trim(),
     acts: [
       ...(state.stale ? [] : [act(w("resume"), { type: "resume" }, { ...main, icon: "play" }), act(w("redo"), { type: "redo" }, { icon: "redo" })]),
-      act(w("early.save"), { type: "finish" }, state.stale ? main : {}),
-      ...(state.stale ? [act(w("early.discard"), { type: "leave" })] : []),
+      act(w(hasDone(state) ? "early.save" : "early.leave"), { type: "finish" }, state.stale ? main : {}),
+      ...(state.stale && hasDone(state) ? [act(w("early.discard"), { type: "leave" })] : []),
     ],
   }),
   early: (state, w) => ({
-    cue: w("early.cue"), sub: w("early.sub"),
+    cue: w("early.cue"), sub: w(hasDone(state) ? "early.sub" : "early.nothing"),
     acts: [
       state.stale ? null : act(w("early.on"), { type: "resume" }, main),
-      act(w("early.save"), { type: "finish" }),
-      act(w("early.discard"), { type: "discard" }),
+      hasDone(state) ? act(w("early.save"), { type: "finish" }) : null,
+      act(w(hasDone(state) ? "early.discard" : "early.leave"), { type: "discard" }),
     ].filter(Boolean),
   }),
   stopped: (state, w) => ({
     sig: "stop", cue: w("stopped.cue"), sub: w(state.flags.length ? "stopped.flag" : "stopped.pain"),
-    list: [w("care.rest"), w(state.flags.length ? "care.watch" : "care.settle"), w("care.urgent")], acts: [act(w("stopped.save"), { type: "save" }, main)],
+    list: [w("care.rest"), ...(isNumb(state) ? [w("care.watch")] : []), w("care.settle"), w("care.urgent")],
+    acts: [act(w("stopped.save"), { type: "save" }, main)],
   }),
   after: (state, w) => ({ cue: w("after.cue"), sub: w("after.sub"), scale: "worst", acts: [act(w("no_answer"), { type: "worst", value: null })] }),
   which: (state, w) => {
@@ -100,17 +115,38 @@ const QUESTIONS = {
   saved: (state, w) => savedScene(state, w),
 };
 
+const isNumb = ({ flags }) => flags.some((flag) => PRESSURE_FLAGS.includes(flag));
+
+function awayFrom(state) {
+  if (state.stale) return "stale";
+  return state.under === "work" && isIce(stepOf(state)) ? "ice" : "sub";
+}
+
+// A tick stands only where all went well and the session lies where it belongs; a warning where it does not.
+const SIGS = { account: "go", guest: "go", trial: "go", rejected: "slow", conflict: "slow", page: "slow" };
+
 function savedScene(state, w) {
   const { where, reason, url } = state.saved;
-  const care = state.end !== "red" && state.worst > LIMIT ? [w("care.high"), w("care.settle"), w("care.urgent")] : [];
+  const red = state.end === "red";
+  const settle = red || state.worst > LIMIT;
+  const care = settle && !red ? [w("care.high"), w("care.settle"), w("care.urgent")] : [];
+  const way = (name, extra) => act(w(`saved.${name}`), null, extra);
+  const acts = [
+    settle && where !== "trial" && way("settle", { link: "settle" }),
+    where === "account" && way("see", { href: url }),
+    where === "conflict" && way("choose", { href: `${url}#versions` }),
+    where === "consent" && way("agree", { link: "consents" }),
+    where === "guest" && way("signup", { link: "signup" }),
+    where === "rejected" && way("fix", { link: "phone" }),
+    ["guest", "device"].includes(where) && way("phone", { link: "phone" }),
+    way("close", { link: "detail" }),
+  ].filter(Boolean);
+  // One way on stands out: after a stop the gentle one.
+  Object.assign(acts[0], main);
+  const sig = care.length ? "stop" : SIGS[where] ?? "";
   return {
-    sig: care.length ? "stop" : "go", cue: w(`saved.${where}`), sub: w(`saved.${where}.sub`, { reason: reason ?? "" }), list: care,
-    acts: [
-      where === "account" ? act(w("saved.see"), null, { ...main, href: url }) : null,
-      where === "consent" ? act(w("saved.agree"), null, { ...main, link: "consents" }) : null,
-      where === "guest" ? act(w("saved.signup"), null, { ...main, link: "signup" }) : null,
-      act(w("saved.close"), null, { link: "detail", ...(["device", "rejected", "page"].includes(where) ? main : {}) }),
-    ].filter(Boolean),
+    sig: red && sig === "go" ? "" : sig, cue: w(settle && where === "guest" ? "saved.red" : `saved.${where}`),
+    sub: w(`saved.${where}.sub`, { reason: reason ?? "" }), list: care, acts,
   };
 }
 
@@ -121,23 +157,5 @@ export function questionScene(state, w) {
   return { title: made.cue, ask: true, stage: null, ...made };
 }
 
-const withoutLoad = ({ plan, preferences }) => timeline(plan, { ...preferences, load: false }).segments.length > 0;
-
-/** What the page before the first step says and allows. */
-export function beforeScene(state, w) {
-  const { before, choice } = state;
-  const gone = state.timeline.segments.length === 0;
-  const note = [];
-  if (!state.preferences.pressure && state.clear) note.push(w("before.no_pressure"));
-  if (gone) note.push(w("before.nothing_left"));
-  if (before >= 3 && before < REST_FROM) note.push(w("before.gentle"));
-  if (before >= REST_FROM) note.push(w("before.rest"));
-  return {
-    note, mayStart: mayStart(state), minutes: Math.max(1, Math.ceil(state.timeline.seconds / 60)),
-    offers: [
-      before >= 3 && before < REST_FROM ? act(w("before.gentle.do"), { type: "choose", choice: "gentle" }, { pressed: state.gentle }) : null,
-      before >= REST_FROM ? act(w("before.rest.do"), { type: "choose", choice: "rest" }, { pressed: false }) : null,
-      before >= REST_FROM && withoutLoad(state) ? act(w("before.no_load.do"), { type: "choose", choice: "no-load" }, { pressed: choice === "no-load" }) : null,
-    ].filter(Boolean),
-  };
-}
+/** One line about a thing that is not at hand. */
+export const swapLine = ({ way, missing, text }, w) => w(`swap.${way}`, { missing, text });

@@ -1,6 +1,6 @@
 // The track: an outer lane that is now, and inside it one lane for each side.
 
-import { makeSvg } from "../lib/dom.js";
+import { makeSvg, onceLaidOut } from "../lib/dom.js";
 
 const WIDTH = 300;
 const HEIGHT = 400;
@@ -15,6 +15,19 @@ export function lane(inset) {
   const [top, bottom] = [inset + r, HEIGHT - inset - r];
   return `M150 ${inset}A${r} ${r} 0 0 0 ${inset} ${top}V${bottom}A${r} ${r} 0 0 0 150 ${HEIGHT - inset}`
     + `A${r} ${r} 0 0 0 ${WIDTH - inset} ${bottom}V${top}A${r} ${r} 0 0 0 150 ${inset}Z`;
+}
+
+/** The point of a lane at a fraction of its way. Worked out, because asking the drawing would make the browser lay the page out. */
+export function pointAt(inset, fraction) {
+  const r = (WIDTH - 2 * inset) / 2;
+  const straight = HEIGHT - WIDTH;
+  const quarter = Math.PI * r / 2;
+  // Both halves are alike: from the top to the bottom on the left, and the way back on the right.
+  const way = 2 * Math.min(fraction, 1 - fraction) * (2 * quarter + straight);
+  const turned = Math.min(way, quarter) / r + Math.max(0, way - quarter - straight) / r;
+  const down = Math.min(straight, Math.max(0, way - quarter));
+  const across = r * Math.sin(turned) * (fraction < 0.5 ? -1 : 1);
+  return { x: 150 + across, y: inset + r + down - r * Math.cos(turned) };
 }
 
 /** The dash pattern of n pieces of which `lit` shine (a fraction lights part of one). */
@@ -41,11 +54,11 @@ export function drawRing(svg, { lanes = [], pieces = 0, letters = {}, slim = fal
   if (dashed) set(base, dashes(pieces));
   svg.replaceChildren(base, fill, head, makeSvg("path", { class: "l-start", d: `M150 1V${2 * outer - 1}` }));
   const sides = lanes.map((item, index) => sideLane(item, insets[index]));
-  svg.append(...sides.flat());
-  // The letters lie over all lanes.
-  svg.append(...lanes.flatMap((item, index) => tag(item, sides[index][0], letters, letter)));
-  const length = base.getTotalLength?.() ?? 0;
-  return { svg, fill, head, length, pieces: dashed ? pieces : 0 };
+  // The letters lie over all lanes, and come a moment later: letters in a drawing take long when their size is new.
+  const tags = makeSvg("g");
+  svg.append(...sides.flat(), tags);
+  onceLaidOut(svg, () => tags.append(...lanes.flatMap((item, index) => tag(item, insets[index], letters, letter))));
+  return { svg, fill, head, inset: outer, pieces: dashed ? pieces : 0 };
 }
 
 function sideLane({ rounds, lit }, inset) {
@@ -54,9 +67,9 @@ function sideLane({ rounds, lit }, inset) {
   return lit > 0 ? [path, makeSvg("path", { class: "l-fill side", d, ...dashes(rounds, lit) })] : [path];
 }
 
-function tag({ side, on }, path, letters, r) {
+function tag({ side, on }, inset, letters, r) {
   if (!letters[side]) return [];
-  const at = path.getPointAtLength(TAG_AT[side] * path.getTotalLength());
+  const at = pointAt(inset, TAG_AT[side]);
   return [makeSvg("g", { class: on ? "l-tag on" : "l-tag" },
     makeSvg("circle", { cx: at.x, cy: at.y, r }),
     makeSvg("text", { x: at.x, y: at.y + 8 }, letters[side]))];
@@ -71,6 +84,6 @@ export function turn(ring, fraction) {
     return;
   }
   set(ring.fill, { pathLength: 100, "stroke-dasharray": 100, "stroke-dashoffset": 100 * (1 - f) });
-  const at = f > 0 && f < 1 ? ring.fill.getPointAtLength(f * ring.length) : null;
+  const at = f > 0 && f < 1 ? pointAt(ring.inset, f) : null;
   ring.head.setAttribute("d", at ? `M${at.x} ${at.y}h.01` : "");
 }

@@ -32,6 +32,7 @@ export function sessionDocument(state, given) {
     flags: [...state.flags],
     steps: state.rows.map(stepRow),
   };
+  for (const name of ["assignment", "slot", "taped"]) if (given[name]) document[name] = given[name];
   if (state.worstStep) document.worst_step = state.worstStep;
   return document;
 }

@@ -5,9 +5,14 @@
 export const PRESS_ROUND_ESTIMATE_S = 45;
 const DEFAULT_REP_S = 3;
 
+// Another position, tool or side takes longer to get into, whatever somebody is used to.
+const READY_CHANGE_S = 8;
+const READY_CHANGE_MORE_S = 3;
+
 export const DEFAULT_PREFERENCES = {
   ready_s: 5,
-  ready_change_s: 8,
+  // null: as the two lines above say.
+  ready_change_s: null,
   step_rest_s: 10,
   first_side: null,
   pressure: true,
@@ -25,7 +30,7 @@ const total = (parts) => parts.reduce((sum, part) => sum + part.seconds, 0);
 
 /** The segments of a plan, an estimate in seconds, and the steps with their share. */
 export function timeline(plan, preferences = {}) {
-  const wishes = { ...DEFAULT_PREFERENCES, ...preferences };
+  const wishes = wishesOf(preferences);
   const included = plan.steps.filter((step) => isIncluded(step, wishes));
   const segments = [];
   const shares = new Map();
@@ -40,6 +45,12 @@ export function timeline(plan, preferences = {}) {
     key, seconds: shares.get(key) ?? 0, included: shares.has(key),
   }));
   return { segments, seconds: total(segments), steps };
+}
+
+function wishesOf(preferences) {
+  const wishes = { ...DEFAULT_PREFERENCES, ...preferences };
+  wishes.ready_change_s ??= Math.max(READY_CHANGE_S, wishes.ready_s + READY_CHANGE_MORE_S);
+  return wishes;
 }
 
 function isIncluded(step, wishes) {
@@ -68,7 +79,7 @@ function stepSegments(step, before, wishes) {
 
 function readySeconds(step, before, turn, wishes) {
   if (turn) return wishes.ready_change_s;
-  if (step.ready_s) return Math.ceil(step.ready_s);
+  if (step.ready_s) return Math.max(Math.ceil(step.ready_s), wishes.ready_s);
   return before && setting(before) === setting(step) ? wishes.ready_s : wishes.ready_change_s;
 }
 
@@ -82,7 +93,7 @@ function sideSegments(step, side, wishes) {
   const segments = [];
   const sets = setCount(step, wishes.short);
   for (let number = 1; number <= sets; number += 1) {
-    segments.push(WORK[step.kind](step, side, number));
+    segments.push(WORK[step.kind](step, side, number, wishes.short));
     if (number < sets) segments.push(...rest(step, step.key, step.rest_s ?? 0, true));
   }
   return segments;
@@ -99,7 +110,8 @@ function rest(step, next, seconds, within) {
   return [{ type: "rest", step: step.key, next, seconds: Math.ceil(seconds), within }];
 }
 
-const WORK = {
+// The kinds of step; what only few plans have adds itself (intervals.js).
+export const WORK = {
   press(step, side) {
     const { ceiling_s, rounds, max_muscle_s } = step.press;
     const seconds = Math.ceil(Math.min(max_muscle_s, rounds * PRESS_ROUND_ESTIMATE_S));

@@ -4,13 +4,17 @@
 export function voice(words, switches, language) {
   const turns = new Map();
   const synth = window.speechSynthesis;
+  // The list of voices comes only after it was asked for.
+  synth?.getVoices?.();
   const fresh = (key, values) => {
-    const turn = turns.get(key) ?? 0;
+    // Not the same opening every time the player is opened.
+    const turn = turns.get(key) ?? Math.floor(Math.random() * words.count(key));
     turns.set(key, turn + 1);
     return words(key, values, turn);
   };
   return {
-    available: Boolean(synth),
+    /** Whether this device has a voice to speak with. */
+    available: () => Boolean(synth && (synth.getVoices?.().length ?? true)),
     /** Say one cue; what was being said gives way. */
     say(key, values = {}) {
       if (!switches.voice || !synth || !words.has(key)) return;
