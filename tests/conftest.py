@@ -166,3 +166,41 @@ def saved(runner, session_document):
     document = session_document()
     assert store_session(runner, document, now=clock.now()).status == "stored"
     return PracticeSession.objects.get(owner=runner, uid=document["uid"])
+
+
+def make_therapist(email: str, name: str, *, by):
+    """A verified therapist, made through the services; gives the user."""
+    from exercises.care import services
+    from exercises.care.models import Therapist
+
+    user = make_user(email, name=name)
+    asked = services.apply(user, name=name, profession="Physiotherapist", registration="PH0000", now=clock.now())
+    services.verify(asked, by=by, now=clock.now())
+    assert Therapist.objects.working().filter(user=user).exists()
+    return user
+
+
+def make_link(client, therapist, *, scopes=("programme", "pain"), months=12, now=None):
+    """An active link between a client and a therapist (both users), made through the services."""
+    from exercises.care import services
+    from exercises.care.models import Therapist
+
+    return services.begin(client, Therapist.objects.get(user=therapist), scopes=scopes, months=months, now=now or clock.now())
+
+
+@pytest.fixture
+def therapist(administrator):
+    """A verified therapist; the fixture `link` links them with the runner."""
+    return make_therapist("therapist@example.org", "Mara Linde", by=administrator)
+
+
+@pytest.fixture
+def other_therapist(administrator):
+    """A verified therapist whom nobody shares with."""
+    return make_therapist("other-therapist@example.org", "Otto Falk", by=administrator)
+
+
+@pytest.fixture
+def link(runner, therapist):
+    """The runner shares what one switch gives with the therapist."""
+    return make_link(runner, therapist)

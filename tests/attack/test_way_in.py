@@ -156,12 +156,13 @@ def test_the_way_on_is_always_a_page_of_our_own(nobody, way):
     assert found["Location"] == READY
 
 
-def test_a_stop_on_a_shared_phone_outlives_the_next_person(newcomer, other_runner, as_, clock):
+def test_who_comes_back_to_a_shared_phone_after_a_stop_is_asked_everything_anew(newcomer, other_runner, as_, clock):
     first = as_(newcomer)
     page(first, 1, "hot-and-ill")
     first.force_login(other_runner, backend="allauth.account.auth_backends.AuthenticationBackend")
     clock.forward(minutes=1)
     none(first)
     first.force_login(newcomer, backend="allauth.account.auth_backends.AuthenticationBackend")
-    assert reads(first)["state"] == "stopped"
+    # Nothing of somebody who stores nothing stays with the next person; nor is anything open to them when they are back.
+    assert reads(first)["state"] == "ask"
     assert Lock.objects.count() == 0

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import uuid
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,8 @@ ENVIRONMENT: dict[str, str] = {}
 
 
 def find_chromium() -> str:
-    """The Chromium that bin/test found, or one on the path."""
-    for name in (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"):
+    """The Chromium that bin/test found, or one on the path: first the one without windows, which needs half the time."""
+    for name in (os.environ.get("CHROMIUM", ""), "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
         if name and (found := shutil.which(name)):
             return found
     raise RuntimeError("The browser tests need Chromium. Type: sudo apt install chromium")
@@ -41,6 +42,8 @@ def browser_context_args(browser_context_args, server):
         "viewport": {"width": 390, "height": 844},
         "locale": "en-GB",
         "timezone_id": "Europe/London",
+        # A worker would answer what a test wants to answer itself; tests of the worker let it in.
+        "service_workers": "block",
     }
 
 
@@ -61,6 +64,8 @@ def server(tmp_path_factory):
         "STATIC_ROOT": str(data / "static"),
         "SITE_URL": address,
         "DJANGO_SETTINGS_MODULE": "selfcare.settings",
+        # Each test makes its own people, all from one address.
+        "SIGNUPS_A_MINUTE": "1000",
     }
     environment["PYTHONWARNINGS"] = "ignore"
 
@@ -72,23 +77,21 @@ def server(tmp_path_factory):
     manage("createcachetable")
     manage("load_content")
     manage("collectstatic", "--noinput", "--verbosity", "0")
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "selfcare.wsgi",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--worker-class",
-        "gthread",
-        "--threads",
-        "4",
-    ]
-    with (data / "server.log").open("w") as log:
-        process = subprocess.Popen([*command, "--log-level", "warning"], cwd=ROOT, env=environment, stdout=log, stderr=log)
+    with serving(port, environment, data / "server.log"):
+        yield address
+
+
+@contextmanager
+def serving(port: int, environment: dict[str, str], log: Path):
+    """A gunicorn on this port for as long as the block lasts; ready when it begins."""
+    command = [sys.executable, "-m", "gunicorn", "selfcare.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
+    with log.open("w") as noted:
+        process = subprocess.Popen(
+            [*command, "--threads", "4", "--log-level", "warning"], cwd=ROOT, env=environment, stdout=noted, stderr=noted
+        )
     try:
         wait_for(port, process)
-        yield address
+        yield
     finally:
         process.terminate()
         process.wait(timeout=20)
@@ -128,12 +131,17 @@ def watched(page):
     trouble: list[str] = []
     page.on(
         "console",
-        lambda message: trouble.append(f"console {message.type}: {message.text}") if message.type in {"error", "warning"} else None,
+        lambda message: trouble.append(f"console {message.type}: {message.text}") if is_trouble(message) else None,
     )
     page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
     page.on("request", lambda request: trouble.append(f"elsewhere: {request.url}") if not is_here(request.url) else None)
     yield page
     assert trouble == []
+
+
+def is_trouble(message) -> bool:
+    # Playwright says so itself where a test keeps the worker out.
+    return message.type in {"error", "warning"} and "registration blocked by Playwright" not in message.text
 
 
 def is_here(url: str) -> bool:
@@ -144,6 +152,15 @@ def is_here(url: str) -> bool:
 def address():
     """An email address that nobody else has."""
     return f"{uuid.uuid4().hex[:12]}@example.org"
+
+
+def sign_in(page, address: str) -> None:
+    """Sign in by the form; ends on Today."""
+    page.goto("/accounts/login/")
+    page.get_by_label("Email").fill(address)
+    page.locator("input[name=password]").fill(PHRASE)
+    page.locator("main form [type=submit]").first.click()
+    page.wait_for_url("**/today/**")
 
 
 def sign_up(page, address: str, *, store: bool = True) -> None:
@@ -158,9 +175,34 @@ def sign_up(page, address: str, *, store: bool = True) -> None:
     page.wait_for_url("**/sessions/**")
 
 
+def assert_fits(page, path) -> None:
+    """Nothing of a page runs over the edge of a small phone, nor with twice the text."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{path} with twice the text"
+
+
 def assert_accessible(page, where: str) -> None:
-    """No axe finding, rules up to WCAG 2.2 AA and best practice."""
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    result = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
-    found = [f"{where}: {item['id']}: {node['html'][:140]}" for item in result.response["violations"] for node in item["nodes"]]
+    """No axe finding, rules up to WCAG 2.2 AA and best practice; what colours can spoil is looked at in both themes."""
+    found = findings(page, where, {"type": "tag", "values": TAGS})
+    first, second = ("dark", "light") if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else ("light", "dark")
+    page.emulate_media(color_scheme=second)
+    page.evaluate(AT_ONCE)
+    found += findings(page, f"{where}, {second}", {"type": "rule", "values": OF_COLOURS})
+    page.emulate_media(color_scheme=first)
     assert found == []
+
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
+# Colours on their way from one theme to the other are nobody's.
+AT_ONCE = "document.getAnimations().filter((one) => one instanceof CSSTransition).forEach((one) => one.finish())"
+
+
+def findings(page, where: str, only: dict) -> list[str]:
+    """What axe finds fault with, a line each."""
+    result = Axe().run(page, options={"runOnly": only, "resultTypes": ["violations"]})
+    return [f"{where}: {item['id']}: {node['html'][:140]}" for item in result.response["violations"] for node in item["nodes"]]

@@ -108,7 +108,8 @@ def test_a_draft_is_previewed_reviewed_by_another_person_published_and_restored(
     nora.get_by_role("button", name="Save and send for review").click()
     expect(nora.locator(".messagelist")).to_contain_text("Sent for review")
     nora.get_by_role("link", name=re.compile("waits for a review")).click()
-    assert nora.get_by_role("button", name="Approve and publish").count() == 0
+    nora.wait_for_url("**/exercises/revision/**")
+    expect(nora.get_by_role("button", name="Approve and publish")).to_have_count(0)
 
     clinician = as_staff("hahn")
     clinician.goto("/admin/")
@@ -217,10 +218,9 @@ def test_a_step_without_a_side_stands_out_and_says_so(as_staff):
     expect(row).to_have_class(re.compile("wrong"))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_editors_pages_have_no_finding_and_fit_their_screen(as_staff, scheme, width):
-    page = as_staff("ivo", color_scheme=scheme, viewport={"width": width, "height": 900})
+def test_the_editors_pages_have_no_finding_and_fit_their_screen(as_staff, width):
+    page = as_staff("ivo", viewport={"width": width, "height": 900})
     trouble = []
     page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: trouble.append(str(error)))
@@ -237,7 +237,7 @@ def test_the_editors_pages_have_no_finding_and_fit_their_screen(as_staff, scheme
         page.goto(address)
         assert trouble == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-        assert_accessible(page, f"{address} {scheme}")
+        assert_accessible(page, address)
         # What the tool itself tried is not the page's.
         trouble.clear()
 
@@ -247,12 +247,11 @@ def test_the_page_of_a_review_has_no_finding(as_staff):
     open_page(nora, "Exercises", "Heel raise")
     nora.locator("#id_summary").fill(f"Rise on your toes {uuid.uuid4().hex[:6]}.")
     nora.get_by_role("button", name="Save and send for review").click()
-    for scheme in ("light", "dark"):
-        page = as_staff("hahn", color_scheme=scheme)
-        page.goto("/admin/exercises/revision/?state__exact=in_review")
-        page.locator("#result_list").get_by_role("link", name="Heel raise").click()
-        expect(page.get_by_role("button", name="Send back")).to_be_visible()
-        assert_accessible(page, f"review {scheme}")
+    page = as_staff("hahn")
+    page.goto("/admin/exercises/revision/?state__exact=in_review")
+    page.locator("#result_list").get_by_role("link", name="Heel raise").click()
+    expect(page.get_by_role("button", name="Send back")).to_be_visible()
+    assert_accessible(page, "review")
 
 
 def test_the_way_to_a_saved_draft_needs_no_mouse(as_staff):

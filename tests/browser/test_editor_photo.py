@@ -149,12 +149,10 @@ def test_the_page_of_a_photo_works_by_keyboard(door):
 def test_the_page_of_a_photo_has_no_finding_and_fits_its_screen(page, editor):
     door = arrive(page, editor)
     for told in ("empty", "refused"):
-        for scheme in ("light", "dark"):
-            for width in (390, 1280):
-                door.set_viewport_size({"width": width, "height": 844})
-                door.emulate_media(color_scheme=scheme)
-                assert_accessible(door, f"photo, {told}, {scheme}, {width}")
-                assert door.evaluate("document.documentElement.scrollWidth") <= width
+        for width in (390, 1280):
+            door.set_viewport_size({"width": width, "height": 844})
+            assert_accessible(door, f"photo, {told}, {width}")
+            assert door.evaluate("document.documentElement.scrollWidth") <= width
         if told == "empty":
             door.locator("form.photo-form").evaluate("(form) => { form.noValidate = true; }")
             choose(door, b"<html>")

@@ -196,9 +196,7 @@ def test_a_shape_that_is_dragged_over_a_point_names_it(large):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_are_accessible_and_fit(width, scheme, large):
-    large.emulate_media(color_scheme=scheme)
+def test_the_pages_are_accessible_and_fit(width, large):
     large.set_viewport_size({"width": width, "height": 844})
     for kind, title, way in (("muscle", "Vastus lateralis", "Place points"), ("nopressarea", "Groin", "Draw its shapes")):
         open_places(large, kind, title, way)
@@ -208,7 +206,7 @@ def test_the_pages_are_accessible_and_fit(width, scheme, large):
             with large.expect_response(CHECKED):
                 large.locator(".share").first.fill("0.01")
             large.locator(".mark.wrong").first.wait_for(state="attached")
-        assert_accessible(large, f"{title}, {width}, {scheme}")
+        assert_accessible(large, f"{title}, {width}")
 
 
 def test_everything_works_without_a_script(browser, browser_context_args, editor):

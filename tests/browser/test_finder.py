@@ -1,11 +1,9 @@
 """Where does it hurt: by tap, by keyboard, without JavaScript; in both themes, large text and forced colours."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import assert_accessible
+from tests.browser.conftest import assert_accessible, assert_fits
 
 pytestmark = pytest.mark.browser
 SCREENS = [(390, 844), (1280, 900)]
@@ -38,26 +36,20 @@ def looks_chosen(page, area: str):
     return page.locator(f"[data-area={area}].on")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("path", PATHS)
-def test_a_page_of_the_finder_is_accessible_and_fits(page, path, theme):
-    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+def test_a_page_of_the_finder_is_accessible_and_fits(page, path):
+    page.emulate_media(reduced_motion="reduce")
     for width, height in SCREENS:
         page.set_viewport_size({"width": width, "height": height})
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{path} runs over the edge at {width}"
         page.locator("main details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
-        assert_accessible(page, f"{path} {theme} {width}")
+        assert_accessible(page, f"{path} {width}")
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_page_of_the_finder_fits_a_small_phone_and_twice_the_text(page, path):
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(path)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert_fits(page, path)
 
 
 def test_a_tap_ticks_the_box_marks_the_picture_and_a_second_tap_takes_it_back(watched):
@@ -207,7 +199,7 @@ def test_without_javascript_the_form_leads_to_the_answer(plain):
     plain.get_by_text("Pressed or sore since yesterday?").click()
     choose(plain, "rest-vastus-lateralis")
     plain.get_by_role("button", name="Look again").click()
-    assert re.search(r"Vastus lateralis: you said", plain.locator("main").inner_text())
+    expect(plain.locator("main")).to_contain_text("Vastus lateralis: you said")
     plain.get_by_role("link", name="Change the place").click()
     expect(plain.get_by_label("Calf")).to_be_checked()
     expect(plain.get_by_label("Left leg")).to_be_checked()

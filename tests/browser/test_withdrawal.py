@@ -71,14 +71,14 @@ def test_a_spot_of_this_plan_is_refused_and_one_of_another_is_not(player):
 def test_a_session_under_way_ends_between_two_steps_and_keeps_what_was_done(player):
     player.open().begin().wait(8.2).sees("find").tap("Yes").wait(31)
     player.answer = taking_back(CHAIR)
-    player.tap("It softened").wait(5.2).sees("after")
+    player.tap("It softened").tap("2").wait(5.2).sees("after")
     expect(player.page.locator("[data-part=notice]")).to_contain_text(WHY)
     assert_accessible(player.page, "ended")
     player.tap("1").sees("saved")
 
 
 def test_a_session_picked_up_again_after_it_ends_at_once(player):
-    player.open().begin().wait(8.2).sees("find").tap("Yes").wait(12).tap("It softened").sees("softened").wait(1)
+    player.open().begin().wait(8.2).sees("find").tap("Yes").wait(12).tap("It softened").tap("2").sees("softened").wait(1)
     player.answer = taking_back(CHAIR)
     player.page.reload()
     player.sees("after")

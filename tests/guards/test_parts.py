@@ -1,6 +1,7 @@
 """The order of the parts, and what no linter sees."""
 
 import ast
+import re
 import tomllib
 from pathlib import Path
 
@@ -79,7 +80,8 @@ def test_foreign_keys_across_parts_point_down_and_hide_their_reverse():
 
 
 def test_every_personal_row_has_an_owner_first_in_an_index():
-    personal = [model for model in own_models() if part_of(model) in {"practice", "safety"}]
+    # The mark of the store is about the install, not about anyone.
+    personal = [model for model in own_models() if part_of(model) in {"practice", "running", "safety"} and model.__name__ != "StoreMark"]
     assert personal
     wrong = [model.__name__ for model in personal if not issubclass(model, Owned) or model._meta.get_field("owner").null]
     for model in personal:
@@ -96,7 +98,7 @@ def test_no_health_model_is_in_the_admin():
     shown = [
         model.__name__
         for model in admin.site._registry
-        if part_of(model) in {"practice", "safety"} or model.__name__ in {"Consent", "Profile"}
+        if part_of(model) in {"practice", "running", "safety"} or model.__name__ in {"Consent", "Profile"}
     ]
     assert shown == []
 
@@ -117,6 +119,12 @@ def test_files_keep_to_about_300_lines():
     long = [f"{path.relative_to(ROOT)} {n}" for path in [*APP.rglob("*.py"), *(ROOT / "static/js").rglob("*.js"), *(ROOT / "selfcare").rglob("*.py")]
             if "migrations" not in path.parts and (n := len(path.read_text().splitlines())) > 320]  # fmt: skip
     assert long == []
+
+
+def test_the_docs_draw_the_parts_in_their_order():
+    drawn = (ROOT / "docs/architecture.md").read_text().split("```text\n")[1].split("```")[0]
+    shown = [names(re.match(r"\s*(\w+(?:\s+[:|]\s+\w+)*)", line)[1]) for line in drawn.splitlines()]
+    assert shown == [names(layer) for layer in LAYERS[0]["layers"] if not layer.startswith("(")]
 
 
 def test_the_docs_tell_the_whole_wiring_of_events():

@@ -17,6 +17,7 @@ from exercises.home.queries.tables import rule_documents
 from exercises.home.services import keep_rules, sign
 from exercises.practice import queries as practice
 from exercises.practice import rules as light
+from exercises.progress import queries as progress
 from exercises.publishing import withdrawals
 from exercises.publishing.models import Change, Index, Revision
 from exercises.publishing.queries import published_or_404
@@ -77,7 +78,7 @@ def test_every_row_of_the_finder_and_every_reason_of_the_light_stand_in_it():
     from exercises.practice.words import LIGHT_REASONS
 
     found = document("traffic-light")["rows"]
-    assert {row["key"] for row in found} == set(LIGHT_REASONS)
+    assert {row["key"] for row in found} == {*LIGHT_REASONS, *(f"next.{rule.name}" for rule in light.ADVICE)}
     # Each reason is the one that its example leads to.
     assert next(row for row in found if row["key"] == "worst-middle")["facts"][1]["lines"] == ["Go gently"]
 
@@ -96,7 +97,7 @@ def test_a_rule_is_kept_once_and_gets_a_new_version_when_it_changes(kept, settin
 
 
 def test_every_rule_can_be_taken_back_and_each_reaches_the_player_or_the_finder():
-    assert set(withdrawals.RULES) == set(words.RULES) == {*practice.RULES, *finder.RULES}
+    assert set(withdrawals.RULES) == set(words.RULES) == {*practice.RULES, *finder.RULES, *progress.RULES}
     gate = Path(finders.find("js/player/gate.js")).read_text()
     assert f"const RULES = {json.dumps(list(practice.RULES))};" in gate
 

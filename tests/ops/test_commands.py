@@ -141,3 +141,56 @@ def test_only_a_host_for_everyone_lets_in_further_names():
 
     assert names("127.0.0.1") == []
     assert {"localhost", "127.0.0.1", socket.gethostname()} <= set(names("0.0.0.0"))
+
+
+def test_an_upgrade_of_nothing_says_how_to_begin(clone):
+    assert only_sentence(run(clone, "bin/upgrade")) == f"There is no install in {clone / 'data'} yet. Type: bin/run"
+
+
+@pytest.mark.parametrize(("words", "said"), [(("--now",), "does not know --now"), (("--restart",), "After --restart comes the command.")])
+def test_an_upgrade_refuses_words_that_it_does_not_know(clone, words, said):
+    result = run(clone, "bin/upgrade", *words)
+    assert result.returncode == 2 and said in result.stderr
+
+
+@pytest.fixture
+def prepared(clone, tools):
+    """A clone whose Python only notes what it is asked to do; a file named `fails` says which of it fails."""
+    (clone / "data").mkdir()
+    program(clone / ".venv" / "bin", "python", f'echo "$*" >>"{clone}/asked"; case "$*" in *$(cat "{clone}/fails")*) exit 1;; esac')
+    for name in ("requirements.txt",):
+        shutil.copy(clone / name, clone / ".venv" / f"installed-{name}")
+    (clone / "fails").write_text("nothing fails")
+    program(clone / "bin", "run", f'echo "run $*" >>"{clone}/asked"')
+    return clone
+
+
+def upgraded(prepared, *words):
+    done = run(prepared, "bin/upgrade", *words)
+    asked = [line for line in (prepared / "asked").read_text().splitlines() if not line.startswith("-c")]
+    return done, asked
+
+
+def test_an_upgrade_makes_a_backup_first_then_prepares_restarts_and_looks(prepared):
+    done, asked = upgraded(prepared, "--restart", "echo restarted")
+    assert (done.returncode, done.stdout) == (0, "restarted\n")
+    assert asked == ["manage.py backup", "run --prepare", "manage.py check --fail-level ERROR", "manage.py doctor"]
+
+
+def test_without_a_backup_nothing_is_changed(prepared):
+    (prepared / "fails").write_text("backup")
+    done, asked = upgraded(prepared)
+    assert done.returncode == 1 and "Nothing was changed" in done.stderr
+    assert asked == ["manage.py backup"]
+
+
+def test_what_the_doctor_finds_does_not_undo_an_upgrade(prepared):
+    (prepared / "fails").write_text("doctor")
+    done, asked = upgraded(prepared)
+    assert done.returncode == 0 and "is upgraded; what is marked BAD above is to be mended" in done.stderr
+
+
+def test_a_restart_that_fails_is_told(prepared):
+    done, asked = upgraded(prepared, "--restart", "false")
+    assert done.returncode == 1 and "this did not work: false" in done.stderr
+    assert "manage.py doctor" not in asked

@@ -23,6 +23,7 @@ def settings_with(data: Path, code: str = "import selfcare.settings", **variable
         ("DATABASE_URL", "mysql://someone@localhost/selfcare"),
         ("CACHE_URL", "memcached://localhost"),
         ("DEBUG", "perhaps"),
+        ("OFFLINE", "sometimes"),
         ("SITE_URL", "selfcare"),
         ("SITE_URL", "https://selfcare.example.org/path"),
         ("TIME_ZONE", "Mars/Olympus"),
@@ -47,7 +48,30 @@ def test_a_nonsense_value_stops_with_one_sentence_that_names_the_variable(tmp_pa
 def test_with_nothing_set_the_settings_are_a_sqlite_install_with_debug_off(tmp_path):
     result = settings_with(tmp_path, SHOW)
     assert result.stderr == ""
-    assert result.stdout.split() == ["False", "django.db.backends.sqlite3", "False", "http://127.0.0.1:8000"]
+    assert result.stdout.split() == ["False", "selfcare.sqlite", "False", "http://127.0.0.1:8000"]
+
+
+FAULTY = (
+    "import sys; sys.modules['pysqlite3'] = None; import sqlite3; sqlite3.sqlite_version_info = (3, 40, 1); from selfcare import settings"
+)
+
+
+def test_over_https_a_library_that_can_damage_its_file_is_refused(tmp_path):
+    result = settings_with(tmp_path, FAULTY, SITE_URL="https://selfcare.example.org")
+    assert result.returncode == 1
+    assert result.stderr.startswith("SQLITE_ACCEPT_WAL_BUG is not set, and SQLite 3.40.1 has a rare fault")
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {},
+        {"SITE_URL": "https://selfcare.example.org", "SQLITE_ACCEPT_WAL_BUG": "yes"},
+        {"SITE_URL": "https://selfcare.example.org", "DATABASE_URL": "postgres://someone@localhost/selfcare"},
+    ],
+)
+def test_it_is_used_where_nothing_real_is_served_or_the_operator_says_so_or_it_is_not_used_at_all(tmp_path, variables):
+    assert settings_with(tmp_path, FAULTY, **variables).returncode == 0
 
 
 def test_a_secret_key_is_made_once_and_is_for_its_owner_only(tmp_path):
@@ -67,7 +91,7 @@ def test_an_https_address_hardens_the_site(tmp_path):
 def test_every_variable_that_the_settings_read_is_explained():
     source = (ROOT / "selfcare" / "settings.py").read_text()
     example, readme = (ROOT / ".env.example").read_text(), (ROOT / "README.md").read_text()
-    calls = ("flag", "number", "words", "site_url", "time_zone", "database", "cache", "secret", "os.environ.get")
+    calls = ("flag", "demand_safe_sqlite", "number", "words", "site_url", "time_zone", "database", "cache", "secret", "os.environ.get")
     read = {part.split('"')[1] for call in calls for part in source.split(f"env.{call}(")[1:]}
     assert len(read) >= 15
     assert sorted(name for name in read if f"{name}=" not in example or name not in readme) == []

@@ -59,7 +59,7 @@ def test_signing_in_and_out():
     User.objects.create_user("in@example.org", PHRASE)
     client = Client()
     assert client.post("/accounts/login/", {"login": "in@example.org", "password": "wrong"}).status_code == 200
-    assert client.post("/accounts/login/", {"login": "IN@example.org", "password": PHRASE})["Location"] == "/sessions/"
+    assert client.post("/accounts/login/", {"login": "IN@example.org", "password": PHRASE})["Location"] == "/today/"
     assert client.get("/sessions/").status_code == 200
     client.post("/accounts/logout/")
     assert client.get("/sessions/").status_code == 302
@@ -109,6 +109,7 @@ def test_a_known_and_an_unknown_address_get_the_same_answer_to_a_reset():
 def test_the_profile_keeps_knee_units_zone_and_cues(runner, as_):
     client = as_(runner)
     data = {"name": "Ada", "knee": "left", "units": "mi", "zone": "America/New_York", "voice": "on", "flash": "on"}
+    data |= {"ready_s": "5", "auto_advance": "True"}
     assert client.post("/profile/", data).status_code == 302
     profile = Profile.objects.get(owner=runner)
     assert (profile.knee, profile.units, profile.zone) == ("left", "mi", "America/New_York")

@@ -10,7 +10,8 @@ pytestmark = pytest.mark.django_db
 def test_without_consent_the_knee_is_neither_asked_nor_kept(newcomer, as_):
     client = as_(newcomer)
     assert 'name="knee"' not in client.get("/profile/").content.decode()
-    client.post("/profile/", {"knee": "left", "units": "km", "zone": "", "name": ""})
+    sent = {"knee": "left", "units": "km", "zone": "", "name": "", "ready_s": "5", "auto_advance": "True"}
+    assert client.post("/profile/", sent).status_code == 302
     assert Profile.objects.get(owner=newcomer).knee == ""
 
 

@@ -199,6 +199,21 @@ def test_a_removed_session_is_gone_with_everything_it_said(runner, saved):
     assert [model.objects.count() for model in (SessionDocument, PracticeSession, StepResult, PainScore)] == [0, 0, 0, 0]
 
 
+def test_a_removed_session_does_not_come_back_when_a_phone_sends_it_once_more(runner, session_document):
+    document = session_document()
+    services.store_session(runner, document, now=clock.now())
+    services.remove_session(runner, PracticeSession.objects.get(uid=document["uid"]))
+    assert services.store_session(runner, document, now=clock.now()).status == "duplicate"
+    assert services.store_session(runner, document | {"note": "changed"}, now=clock.now()).status == "duplicate"
+    assert PracticeSession.objects.count() == SessionDocument.objects.count() == 0
+
+
+def test_a_morning_that_was_remembered_is_kept_as_such(runner, session_document):
+    morning = {"moment": "morning", "area": "knee", "side": "left", "value": 2, "settled_within_hour": "yes", "recalled": True}
+    assert services.store_session(runner, session_document(pain=[morning]), now=clock.now()).status == "stored"
+    assert PainScore.objects.get().recalled is True
+
+
 # --- the API ---------------------------------------------------------------------------------------------------------
 
 

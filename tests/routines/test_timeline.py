@@ -48,3 +48,10 @@ def test_an_unknown_kind_of_step_is_refused():
 def test_minutes_are_rounded_up_and_never_nought():
     assert rules.minutes(FULL) == 6
     assert rules.minutes({**FULL, "steps": []}) == 1
+
+
+@pytest.mark.parametrize(("ready", "change"), [(3, 8), (5, 8), (10, 13), (20, 23)])
+def test_getting_ready_follows_the_person_and_a_change_stays_longer(ready, change):
+    plan = next(case["plan"] for case in CASES if case["name"] == "the same position and tools need the short get-ready")
+    found = {segment["seconds"] for segment in rules.timeline(plan, {"ready_s": ready})["segments"] if segment["type"] == "ready"}
+    assert found == {ready, change}

@@ -1,0 +1,88 @@
+"""A code hands a programme over: the token stays out of every request's address, and the programme plays without an account."""
+
+import re
+import uuid
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import ENVIRONMENT, assert_accessible
+from tests.browser.test_messages import PAIR
+
+pytestmark = pytest.mark.browser
+# A draft with one exercise that waits for somebody, handed over under this uid.
+HAND = """
+import uuid
+from exercises.care.models import Therapist
+from exercises.lib import clock
+from exercises.programmes import queries, services
+from exercises.programmes.access import Desk
+from exercises.programmes.handover.services import hand_over
+from exercises.programmes.rules import added, empty
+now = clock.now()
+mara = Therapist.objects.get(user__email="desk-{who}")
+item = queries.from_exercise("wall-sit", key="i-" + uuid.uuid4().hex) | {{"note": "Only as deep as it feels well."}}
+draft = services.create(mara, uid=uuid.uuid4(), title="For the knee", initials="T.H.", now=now)
+draft = services.save_draft(
+    draft, added(empty("knee-strength"), "knee-strength", item), title="For the knee", initials="T.H.", base=services.base_of(draft), now=now
+)
+hand_over(Desk(draft, mara, None), uid=uuid.UUID("{uid}"), now=now)
+"""
+
+
+@pytest.fixture
+def token(address, manage, monkeypatch):
+    """The token of a programme that was handed over on the running server."""
+    from django.conf import settings
+
+    from exercises.programmes.handover.access import token_of
+
+    uid = uuid.uuid4()
+    begin = PAIR.replace('services.begin(User.objects.get(email="{who}"), asked, scopes=["programme"], months=12, now=now)', "")
+    manage("shell", "-v0", "-c", begin.format(who=address, phrase="a long enough phrase"))
+    manage("shell", "-v0", "-c", HAND.format(who=address, uid=uid))
+    with open(f"{ENVIRONMENT['SELFCARE_DATA']}/secret_key") as key:
+        monkeypatch.setattr(settings, "SECRET_KEY", key.read().strip())
+    return token_of(uid)
+
+
+def test_a_code_opens_the_programme_and_its_player_and_stands_in_no_address(page, watched, token):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"/handover/#{token}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("For the knee")
+    expect(page.get_by_text("Only as deep as it feels well.")).to_be_visible()
+    assert page.url.endswith("/handover/") and not [url for url in asked if token in url]
+    assert_accessible(page, "a programme that was handed over")
+    # Without the code: the phone keeps it.
+    page.goto("/handover/")
+    play = page.get_by_role("link", name=re.compile("Start: Wall sit"))
+    expect(play).to_have_attribute("href", re.compile(r"^/handover/[0-9a-f]{64}/play/$"))
+    play.click()
+    # Who is new here answers the safety check first, like for every routine.
+    page.wait_for_url("**/safety/?routine=p-*")
+
+
+def test_a_phone_forgets_a_code_and_says_plainly_that_one_is_over(page, token):
+    page.goto(f"/handover/#{token}")
+    page.get_by_role("button", name="Forget it on this phone").click()
+    expect(page.get_by_text("Hold your phone’s camera over the code that you were given.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Hold your phone’s camera over the code that you were given.")).to_be_visible()
+    page.goto("/handover/?again#" + "x" * 43)
+    expect(page.get_by_role("heading", level=1, name="This code opens nothing")).to_be_visible()
+
+
+def test_a_thing_that_was_taken_back_says_why_and_cannot_be_started(page, watched, token):
+    def answer(route):
+        told = route.fetch().json()
+        item = told["phases"][0]["items"][0]
+        told["phases"][0]["items"] = [item, item | {"title": "Heel raise", "withdrawn": "A <step> broke.", "play": ""}]
+        route.fulfill(json=told)
+
+    page.route("**/api/v1/handover", answer)
+    page.goto(f"/handover/#{token}")
+    expect(page.get_by_text("Please do not do this for now.")).to_be_visible()
+    expect(page.get_by_text("A <step> broke.")).to_be_visible()
+    assert page.get_by_role("link", name=re.compile("^Start: ")).count() == 1
+    assert_accessible(page, "a programme that was handed over, with a thing that was taken back")
