@@ -7,7 +7,7 @@ import os
 import random
 import time
 
-from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3 import base, features
 from django.db.utils import OperationalError
 
 # Longer than this nobody waits: the request is answered with 503 and comes again.
@@ -57,8 +57,17 @@ class Gate:
         self._file = None
 
 
+class DatabaseFeatures(features.DatabaseFeatures):
+    """Rows are read whole, never while a transaction may begin or end: the bundled library takes a half-read answer back with a
+    rollback, and a read that is still open would begin the next transaction on old ground, which SQLite refuses at once."""
+
+    can_use_chunked_reads = False
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection whose transactions begin behind the gate. SQLite's own waiting stays as the last resort."""
+
+    features_class = DatabaseFeatures
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

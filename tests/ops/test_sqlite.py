@@ -1,5 +1,6 @@
 """Writers queue at a gate, and the library is one without the WAL-reset fault."""
 
+import contextlib
 import os
 import platform
 import signal
@@ -9,8 +10,11 @@ import threading
 
 import pytest
 from django.conf import settings
-from django.db.utils import OperationalError
+from django.db import connections, transaction
+from django.db.utils import InterfaceError, OperationalError
 
+from exercises.lib import clock
+from exercises.shell.models import Job
 from selfcare import env
 from selfcare.sqlite import base, library
 
@@ -197,3 +201,45 @@ def test_without_the_gate_writers_are_refused(connect, monkeypatch):
     monkeypatch.setattr(base.Gate, "take", lambda gate, **rest: True)
     refused, counted, asked = write_together(connect)
     assert refused > 0 and counted == asked - refused
+
+
+class Stop(Exception):
+    """Ends a transaction on purpose."""
+
+
+@pytest.fixture
+def jobs(connect):
+    """Three rows in a database on disk, to be gone through one after the other."""
+    one = connect()
+    connections["other"] = one
+    one.connect()
+    with one.cursor() as cursor:
+        cursor.execute("PRAGMA foreign_keys = OFF")
+    with one.schema_editor() as editor:
+        editor.create_model(Job)
+    Job.objects.using("other").bulk_create(Job(name=name, due_at=clock.now()) for name in "abc")
+    yield Job.objects.using("other").order_by("name")
+    del connections["other"]
+
+
+def gone_through(jobs):
+    """The names of the rows, when after each of them a transaction is rolled back."""
+    names = []
+    for job in jobs.iterator(chunk_size=1):
+        names.append(job.name)
+        with contextlib.suppress(Stop), transaction.atomic(using="other"):
+            raise Stop
+    return names
+
+
+def test_rows_that_are_gone_through_outlive_a_transaction_that_is_rolled_back(jobs):
+    assert gone_through(jobs) == ["a", "b", "c"]
+
+
+@pytest.mark.skipif(
+    (sys.platform, platform.machine()) != ("linux", "x86_64"), reason="the bundled library is there for these machines only"
+)
+def test_rows_read_in_pieces_do_not_outlive_it(jobs, monkeypatch):
+    monkeypatch.setattr(base.DatabaseFeatures, "can_use_chunked_reads", True)
+    with pytest.raises(InterfaceError):
+        gone_through(jobs)
