@@ -84,12 +84,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     # Limits of sign-in live here, so it must be shared by all workers.
     "default": env.cache("CACHE_URL"),
-    # Whole public pages; the content epoch is part of the key.
+    # Whole public pages, each in three packings; the content epoch is part of the key.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
         "TIMEOUT": 3600,
-        "OPTIONS": {"MAX_ENTRIES": 2000},
+        "OPTIONS": {"MAX_ENTRIES": 6000},
     },
 }
 # Pictures are the same for everybody: nobody's session is looked at for them.

@@ -23,7 +23,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
 
-from exercises.lib import clock
+from exercises.lib import clock, kept
 from exercises.lib.images import MAX_BYTES
 from exercises.lib.log import request_id
 
@@ -225,18 +225,29 @@ class PublicPages:
             return self._for_all(request)
         if not self._anonymous_read(request):
             return self._guard(self.get_response(request), shared=False)
-        epoch = epoch_memo.read()
-        key = f"page:{epoch}:{request.path}"
-        kept = caches["pages"].get(key)
-        if kept is None:
+        epoch, packing = epoch_memo.read(), kept.taken(request.headers.get("Accept-Encoding", ""))
+        page = self._kept(epoch, packing, request.path)
+        if page is None:
             response = self.get_response(request)
             if not (getattr(response, "public_page", False) and response.status_code == 200 and not response.cookies):
                 return self._guard(response, shared=False)
             if hasattr(response, "render"):
                 response.render()
-            kept = (bytes(response.content), response["Content-Type"], request.resolver_match.view_name if request.resolver_match else "")
-            caches["pages"].set(key, kept)
-        return self._answer(request, epoch, *kept)
+            route = request.resolver_match.view_name if request.resolver_match else ""
+            page = kept.plain(bytes(response.content), response["Content-Type"], route, epoch)
+            caches["pages"].set(f"page:{epoch}::{request.path}", page)
+            page = self._kept(epoch, packing, request.path) or page
+        request.public_route = page.route  # type: ignore[attr-defined]
+        return self._guard(page.answer(request.headers.get("If-None-Match", "")), shared=True)
+
+    @staticmethod
+    def _kept(epoch: int, packing: str, path: str) -> kept.Kept | None:
+        """The page as it is sent in this packing; packed when it is first asked for."""
+        page = caches["pages"].get(f"page:{epoch}:{packing}:{path}")
+        if page is None and packing and (whole := caches["pages"].get(f"page:{epoch}::{path}")):
+            page = kept.packed(whole, packing)
+            caches["pages"].set(f"page:{epoch}:{packing}:{path}", page)
+        return page
 
     def _for_all(self, request: HttpRequest) -> HttpResponse:
         request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
@@ -255,23 +266,11 @@ class PublicPages:
         )
 
     @staticmethod
-    def _answer(request: HttpRequest, epoch: int, body: bytes, content_type: str, route: str) -> HttpResponse:
-        request.public_route = route  # type: ignore[attr-defined]
-        # The epoch decides; the hash lets a new release of the templates through.
-        etag = f'"{epoch}-{hashlib.sha256(body).hexdigest()[:12]}"'
-        asked = {tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")}
-        response = HttpResponse(status=304) if etag in asked else HttpResponse(body, content_type=content_type)
-        if response.status_code == 304:
-            del response["Content-Type"]
-        response["ETag"] = etag
-        return PublicPages._guard(response, shared=True)
-
-    @staticmethod
     def _guard(response: HttpResponse, shared: bool) -> HttpResponse:
         """Only the anonymous answer of a public page may be kept by caches on the way."""
         if shared:
             response["Cache-Control"] = PUBLIC
-            response["Vary"] = "Cookie"
+            response["Vary"] = "Cookie, Accept-Encoding"
         elif response.get("Cache-Control") == IMMUTABLE:
             # The same for everyone: looking at who asks must not make every sign-in fetch it again.
             response["Vary"] = "Accept-Encoding"

@@ -241,7 +241,9 @@ def cast(administrator):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("examples", [40, *(pytest.param(500, marks=pytest.mark.nightly, id=f"500 of 2000, part {n}") for n in range(1, 5))])
+@pytest.mark.parametrize(
+    "examples", [40, *(pytest.param(500, marks=pytest.mark.nightly, id=f"500 of 2000, part {n}") for n in range(1, 5))]
+)
 def test_whatever_happens_a_therapist_sees_what_the_model_says(cast, examples, monkeypatch):
     monkeypatch.setattr("exercises.care.services.mails._send", lambda *args: True)
     Sharing.cast = cast

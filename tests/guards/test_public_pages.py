@@ -78,7 +78,9 @@ def test_someone_signed_in_never_gets_or_fills_a_kept_page(runner, as_):
 
 def test_a_query_string_is_never_kept():
     Client().get("/conditions/?x=1")
-    assert caches["pages"].get(f"page:{http.epoch_memo.read()}:/conditions/") is None
+    assert caches["pages"].get(f"page:{http.epoch_memo.read()}::/conditions/") is None
+    Client().get("/conditions/")
+    assert caches["pages"].get(f"page:{http.epoch_memo.read()}::/conditions/") is not None
 
 
 @pytest.mark.parametrize("path", ["/nothing-here/", "/conditions/nothing/", "/sessions/", "/api/v1/me", "/healthz"])
