@@ -7,7 +7,7 @@ import sys
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -24,6 +24,7 @@ from exercises.publishing.search import search as find
 from exercises.publishing.workflow import Refused
 
 no_store = cache_control(private=True, no_store=True)
+HELP = {"": "help/runners.html", "therapists": "help/therapists.html", "editors": "help/editors.html"}
 SEE, REVIEW = "exercises.view_revision", "exercises.review_content"
 
 
@@ -46,6 +47,15 @@ def about(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is stored, where, and for how long."""
     return render(request, "home/privacy.html")
+
+
+@require_safe
+@public_page
+def help_page(request: HttpRequest, whom: str = "") -> HttpResponse:
+    """How it is used: a page for runners, one for therapists, one for editors."""
+    if whom not in HELP:
+        raise Http404
+    return render(request, HELP[whom])
 
 
 @require_safe

@@ -50,6 +50,8 @@ ADMIN = dict.fromkeys(("anonymous", *PEOPLE), 302) | {"editor": 200, "administra
 TABLE = {
     "home:home": ([], OPEN_PAGE),
     "home:about": ([], OPEN_PAGE),
+    "home:help": ([], OPEN_PAGE),
+    "home:help_for": (["therapists"], OPEN_PAGE),
     "home:privacy": ([], OPEN_PAGE),
     "home:accessibility": ([], OPEN_PAGE),
     "home:phone": ([], OPEN_PAGE),

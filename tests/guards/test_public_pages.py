@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still_clock")]
 
 
 PUBLIC = [
-    "/", "/about/", "/privacy/", "/accessibility/", "/phone/",
+    "/", "/help/", "/help/therapists/", "/help/editors/", "/about/", "/privacy/", "/accessibility/", "/phone/",
     "/conditions/", "/conditions/runners-knee/", "/muscles/", "/muscles/rectus-femoris/", "/exercises/", "/exercises/slow-chair-sit/",
     "/advice/", "/advice/ice-and-heat/", "/advice/choosing-a-professional/", "/glossary/", "/sitemap.xml", "/robots.txt",
     "/routines/", "/routines/first-six-minutes/", "/routines/first-six-minutes/play/",

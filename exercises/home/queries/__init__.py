@@ -40,8 +40,8 @@ def advice_sources() -> dict[str, str]:
 def public_addresses() -> list[str]:
     """The path of every public page that search engines should know. One query."""
     fixed = [
-        "home:home", "home:about", "home:privacy", "home:accessibility", "catalogue:condition_list", "catalogue:muscle_list",
-        "catalogue:exercise_list", "catalogue:advice_list", "catalogue:glossary", "routines:list", "finder:pick",
+        "home:home", "home:help", "home:about", "home:privacy", "home:accessibility", "catalogue:condition_list",
+        "catalogue:muscle_list", "catalogue:exercise_list", "catalogue:advice_list", "catalogue:glossary", "routines:list", "finder:pick",
         "finder:knee",
     ]  # fmt: skip
     rows = Index.objects.live().exclude(url_name="").order_by("kind", "slug").values_list("url_name", "slug")
