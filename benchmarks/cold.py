@@ -13,8 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.rows import Row
-from benchmarks.serving import Server, served
-from benchmarks.wire import installed
+from benchmarks.serving import Server, chromium, installed, served
 
 PAGES = {
     "home": "/",
@@ -40,20 +39,14 @@ def measure() -> list[Row]:
         return rows
 
 
-def browser() -> str:
-    """The Chromium of this machine."""
-    names = [os.environ.get("CHROMIUM", ""), "chromium-headless-shell", "chromium", "google-chrome"]
-    return next(path for name in names if name and (path := shutil.which(name)))
-
-
 def visits(app: Server) -> list[Row]:
     """Requests and bytes of a first visit to each page, as they came over the wire."""
     rows = []
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser())
+        browser = playwright.chromium.launch(executable_path=chromium("chromium-headless-shell", "chromium", "google-chrome"))
         for name, path in PAGES.items():
             # No worker: it would fetch what later visits need, and that is not part of showing the page.
-            context = chromium.new_context(service_workers="block")
+            context = browser.new_context(service_workers="block")
             fetched = fetched_by(context.new_page(), f"http://127.0.0.1:{app.port}{path}")
             texts, everything = sum(size for kind, size in fetched if kind in TEXTS), sum(size for _kind, size in fetched)
             rows += [
@@ -62,7 +55,7 @@ def visits(app: Server) -> list[Row]:
                 Row(f"{name}: with its pictures", everything / 1024, "KB", most=60),
             ]
             context.close()
-        chromium.close()
+        browser.close()
     return rows
 
 
@@ -87,7 +80,7 @@ def judged(name: str, address: str, lighthouse: str, out: Path) -> list[Row]:
     """Lighthouse's four scores for a phone, and the times it saw."""
     flags = ["--quiet", "--output=json", f"--output-path={out}", f"--only-categories={','.join(JUDGED)}"]
     command = [lighthouse, address, *flags, "--chrome-flags=--headless=new --no-sandbox"]
-    subprocess.run(command, env=os.environ | {"CHROME_PATH": shutil.which("chromium") or browser()}, check=True, timeout=300)
+    subprocess.run(command, env=os.environ | {"CHROME_PATH": chromium("chromium", "google-chrome")}, check=True, timeout=300)
     found = json.loads(out.read_text(encoding="utf-8"))
     rows = [Row(f"{name}: Lighthouse, {kind}", found["categories"][kind]["score"] or 0, "", least=least) for kind, least in JUDGED.items()]
     for audit, unit in TOLD.items():

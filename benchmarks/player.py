@@ -15,19 +15,16 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import subprocess
 import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
 
 from playwright.sync_api import Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
-PORT = 8765
+from benchmarks.serving import chromium, installed, served
+
 LONG_MS = 50
 SHOWN = 8
 # What the browser must write down: every task of the main thread, and what it did in it.
@@ -49,13 +46,8 @@ def main(seconds: float = 40, slower: float = 4) -> int:
     if running := os.environ.get("BENCH_URL"):
         found = measure(running, seconds, slower)
     else:
-        with tempfile.TemporaryDirectory() as data:
-            server = serve(Path(data))
-            try:
-                found = measure(f"http://127.0.0.1:{PORT}", seconds, slower)
-            finally:
-                server.terminate()
-                server.wait(timeout=20)
+        with tempfile.TemporaryDirectory() as data, served("selfcare.wsgi:application", installed(Path(data)), Path(data) / "log") as app:
+            found = measure(f"http://127.0.0.1:{app.port}", seconds, slower)
     for name, value in found.items():
         print(f"{name:>28}  {value}")
     if target := os.environ.get("BENCH_JSON"):
@@ -63,30 +55,12 @@ def main(seconds: float = 40, slower: float = 4) -> int:
     return int(found["tasks_over_50_ms"] > 0)
 
 
-def serve(data: Path) -> subprocess.Popen:
-    """This app on a fresh database, with hashed static files; ready when it returns."""
-    environment = os.environ | {"SELFCARE_DATA": str(data), "STATIC_ROOT": str(data / "static"), "SITE_URL": f"http://127.0.0.1:{PORT}"}
-    for words in (["migrate", "-v0"], ["createcachetable"], ["load_content"], ["collectstatic", "--noinput", "-v0"]):
-        subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
-    command = [sys.executable, "-m", "gunicorn", "selfcare.wsgi", "--bind", f"127.0.0.1:{PORT}", "--threads", "4", "--log-level", "error"]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    for _ in range(200):
-        try:
-            urlopen(f"http://127.0.0.1:{PORT}/healthz", timeout=1).close()
-            return server
-        except OSError:
-            try:
-                server.wait(timeout=0.1)
-            except subprocess.TimeoutExpired:
-                continue
-    raise RuntimeError("the server did not start")
-
-
 def measure(address: str, seconds: float, slower: float) -> dict[str, Any]:
     """Play the first routine in real time on a slowed processor, and count the long tasks."""
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"] if os.geteuid() == 0 else [])
+        browser = play.chromium.launch(
+            executable_path=chromium("chromium", "google-chrome"), args=["--no-sandbox"] if os.geteuid() == 0 else []
+        )
         page = browser.new_page(base_url=address, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
         page.add_init_script(f"({WATCH})()")
         reach_the_start(page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -18,6 +19,23 @@ ROOT = Path(__file__).resolve().parent.parent
 TICKS = os.sysconf("SC_CLK_TCK")
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 LONGEST_START_S = 60
+
+
+def installed(folder: Path) -> dict[str, str]:
+    """The environment of a fresh install in this folder, with its content and hashed static files."""
+    data = {"SELFCARE_DATA": str(folder), "STATIC_ROOT": str(folder / "static"), "PYTHONWARNINGS": "ignore"}
+    environment = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "CACHE_URL", "SITE_URL"}} | data
+    for words in (["migrate", "-v0"], ["createcachetable"], ["load_content"], ["collectstatic", "--noinput", "-v0"]):
+        subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    return environment
+
+
+def chromium(*names: str) -> str:
+    """The browser that CHROMIUM names, else the first of these that is on the path. LookupError where there is none."""
+    for name in (os.environ.get("CHROMIUM", ""), *names):
+        if name and (found := shutil.which(name)):
+            return found
+    raise LookupError("No Chromium was found; CHROMIUM names one.")
 
 
 @dataclass

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 
 from benchmarks.rows import Row, middle
-from benchmarks.serving import ROOT, Asker, Server, driven, served
+from benchmarks.serving import Asker, Server, driven, installed, served
 
 PAGE = "/conditions/runners-knee/"
 CONNECTIONS, TURNS, SECONDS = 4, 5, 3.0
@@ -22,18 +21,6 @@ def measure() -> list[Row]:
             rows = [Row("start to first answer", app.start_s, "s", most=3), Row("two workers, idle", app.memory_mb(), "MB", most=250)]
             with served("benchmarks.bare:application", environment, log) as bare:
                 return rows + compared(app, bare)
-
-
-def installed(folder: Path) -> dict[str, str]:
-    """The environment of a fresh install with its content and hashed files."""
-    import subprocess
-    import sys
-
-    data = {"SELFCARE_DATA": str(folder), "STATIC_ROOT": str(folder / "static"), "PYTHONWARNINGS": "ignore"}
-    environment = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "CACHE_URL", "SITE_URL"}} | data
-    for words in (["migrate", "-v0"], ["createcachetable"], ["load_content"], ["collectstatic", "--noinput", "-v0"]):
-        subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
-    return environment
 
 
 def compared(app: Server, bare: Server) -> list[Row]:
