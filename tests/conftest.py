@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.core.management.commands import migrate
 from django.test import Client
 
 from exercises.lib import clock
 from exercises.lib.http import epoch_memo
 from exercises.publishing import search, uses
+from tests.kept_database import Kept, usable
 
 # Playwright keeps an event loop running in the process that drives a browser; tests of the database in the same process
 # would be taken for asynchronous code.
@@ -27,16 +29,39 @@ CONTENT = ROOT / "exercises/catalogue/content"
 settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.WHITENOISE_AUTOREFRESH = True
+MIGRATE = migrate.Command.handle
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def kept_database(django_db_modify_db_settings_parallel_suffix):
+    """The database that an earlier run kept, where there is one for the present files."""
+    kept = Kept() if usable() else None
+    yield kept
+    if kept:
+        kept.release()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(kept_database):
+    """What is fetched whole is not migrated first."""
+    if kept_database and kept_database.there:
+        migrate.Command.handle = lambda self, *names, **options: None
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(kept_database, django_db_setup, django_db_blocker):
     """The test database with the content pack in it, loaded once."""
     from exercises.publishing.loader import load_pack
     from exercises.routines.codec import CODECS
 
     with django_db_blocker.unblock():
+        if kept_database and kept_database.there:
+            migrate.Command.handle = MIGRATE
+            return kept_database.fetch()
         load_pack(CONTENT, CODECS, now=clock.now())
+        if kept_database:
+            kept_database.keep()
+            kept_database.release()
 
 
 @pytest.fixture(autouse=True)
