@@ -66,9 +66,9 @@ def test_it_holds_all_migrations_and_the_whole_pack():
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    from exercises.catalogue.models import Exercise, Routine
+    from exercises.catalogue.models import Condition, Exercise
 
     executor = MigrationExecutor(connection)
     assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
     assert Exercise.objects.exists()
-    assert Routine.objects.exists()
+    assert Condition.objects.exists()
