@@ -47,12 +47,17 @@ def usable() -> bool:
     return connection.vendor == "sqlite" and "KEEP_NO_DATABASE" not in os.environ
 
 
+def kept_path(folder: Path = FOLDER) -> Path:
+    """Where the database of the present files is, once a run has made it."""
+    return folder / f"{name_of_what_it_is_made_from()}.sqlite3"
+
+
 class Kept:
     """The kept database of the present files. Whoever finds none makes it, while the other processes of the run wait."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._path = folder / f"{name_of_what_it_is_made_from()}.sqlite3"
+        self._path = kept_path(folder)
         self._lock = (folder / "lock").open("w")
         fcntl.flock(self._lock, fcntl.LOCK_EX)
         self.there = self._path.exists()

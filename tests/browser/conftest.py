@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.kept_database import kept_path
+
 ROOT = Path(__file__).resolve().parents[2]
 PHRASE = "a long enough phrase"
 # What the running server was started with.
@@ -73,9 +75,12 @@ def server(tmp_path_factory):
         subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
 
     ENVIRONMENT.update(environment)
-    manage("migrate", "--verbosity", "0")
+    if (kept := kept_path()).exists():
+        shutil.copyfile(kept, data / "selfcare.sqlite3")
+    else:
+        manage("migrate", "--verbosity", "0")
+        manage("load_content")
     manage("createcachetable")
-    manage("load_content")
     manage("collectstatic", "--noinput", "--verbosity", "0")
     with serving(port, environment, data / "server.log"):
         yield address
