@@ -137,14 +137,23 @@ def administrator(db):
     return make_user("administrator@example.org", is_staff=True, is_superuser=True)
 
 
+def show(client, user, *, ago=0):
+    """Write into the session of a client what a sign-in by password writes, so many seconds ago."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": clock.now().timestamp() - ago}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+
+
 @pytest.fixture
 def as_(client):
-    """as_(user) gives a client signed in as the user; as_(None) one of nobody."""
+    """as_(user) gives a client signed in as the user just now; as_(None) one of nobody."""
 
     def sign_in(user=None, **options) -> Client:
         found = Client(**options)
         if user is not None:
             found.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            show(found, user)
         return found
 
     return sign_in

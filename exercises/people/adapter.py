@@ -6,12 +6,14 @@ from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from exercises.lib import clock
+from exercises.people.access import is_fresh
 from exercises.people.models import User
 from exercises.people.services import register
 
@@ -53,6 +55,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Whether the operator lets new people in at present."""
         return settings.REGISTRATION
+
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        """Asked before a password, a factor or an address changes: a sign-in of just now is proof enough."""
+        return not is_fresh(context.request)
 
     def save_user(self, request: HttpRequest, user: User, form, commit: bool = True) -> User:
         """Keep the new person with what they said at sign-up: the zone, and the consent if it was given."""
