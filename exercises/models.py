@@ -12,6 +12,7 @@ from exercises.programmes.models import *  # noqa: F403
 from exercises.progress.models import *  # noqa: F403
 from exercises.publishing.models import *  # noqa: F403
 from exercises.reminders.models import *  # noqa: F403
+from exercises.rights.models import *  # noqa: F403
 from exercises.routines.models import *  # noqa: F403
 from exercises.running.models import *  # noqa: F403
 from exercises.safety.models import *  # noqa: F403

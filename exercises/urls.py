@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("exercises.clients.urls")),
     path("pain/", include("exercises.finder.urls")),
     path("", include("exercises.people.urls")),
+    path("", include("exercises.rights.urls")),
     path("", include("exercises.publishing.urls")),
     path("safety/", include("exercises.safety.urls")),
     path("accounts/", include("allauth.account.urls")),

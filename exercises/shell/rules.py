@@ -8,7 +8,7 @@ import re
 UNTOUCHED = (
     r"^/(accounts|admin|api|media|sessions|profile|editors|preview|feedback|healthz|readyz|sw\.js"
     r"|today|progress|programmes?|runs|shoes|calendar|morning|mails-off"
-    r"|sharing|clients|assessments|discharges|therapist|invite|messages|handover)(/|$)|^/safety/(?!here/)|/log/$"
+    r"|my-data|sharing|clients|assessments|discharges|therapist|invite|messages|handover)(/|$)|^/safety/(?!here/)|/log/$"
 )
 # Style sheets and scripts that only editors load, and the worker itself.
 NOT_IN_SHELL = re.compile(

@@ -220,6 +220,9 @@ TABLE = {
     "api:handover": ([], dict.fromkeys(OPEN_PAGE, 405)),
     "people:profile": ([], ANYONE_SIGNED_IN),
     "people:consents": ([], ANYONE_SIGNED_IN),
+    "rights:mine": ([], ANYONE_SIGNED_IN),
+    # Only by POST.
+    "rights:archive": ([], POST_ONLY),
     # A token that is not ours; a good one is tested in tests/publishing.
     "publishing:preview": (["no-such-token"], dict.fromkeys(OPEN_PAGE, 404)),
     "publishing:feedback": (["condition", "runners-knee"], OPEN_PAGE),
