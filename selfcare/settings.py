@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
+from django.conf.locale import LANG_INFO
 
 from selfcare import env
 from selfcare.sqlite.library import use_safe_library
@@ -96,8 +96,12 @@ CACHES = {
 SAME_FOR_ALL = ("/pictures/figure/", "/pictures/plate/", "/media/")
 PUBLIC_PAGES_EPOCH = "exercises.publishing.queries.content_epoch"
 
-LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en", _("English"))]
+# One install speaks one language: the interface from locale/, the content from a pack whose documents are in CONTENT_LANGUAGE.
+# Written from left to right: the styles have not been turned round for the others.
+LEFT_TO_RIGHT = sorted(code for code, facts in LANG_INFO.items() if not facts.get("bidi") and "name_local" in facts)
+LANGUAGE_CODE = env.choice("LANGUAGE_CODE", "en-gb", LEFT_TO_RIGHT)
+CONTENT_LANGUAGE = env.choice("CONTENT_LANGUAGE", "en", LEFT_TO_RIGHT)
+LANGUAGES = [(LANGUAGE_CODE, LANG_INFO[LANGUAGE_CODE]["name_local"])]
 TIME_ZONE = env.time_zone("TIME_ZONE", "Europe/London")
 USE_I18N = True
 USE_TZ = True

@@ -112,11 +112,13 @@ def _write_exercise_more(row: models.Exercise, document: Document) -> None:
     row.needs.all().delete()
     for group, slugs in enumerate(document.get("equipment", []), 1):
         for position, slug in enumerate(slugs, 1):
-            models.Need.objects.create(exercise=row, group=group, position=position, equipment=models.Equipment.objects.get(slug=slug))
+            models.Need.objects.create(
+                exercise=row, group=group, position=position, equipment=models.Equipment.objects.get(slug=slug, language=row.language)
+            )
     row.variants.all().delete()
     for direction in ("easier", "harder"):
         if variant := document.get(direction):
-            other = models.Exercise.objects.filter(slug=variant.get("exercise", "")).first()
+            other = models.Exercise.objects.filter(slug=variant.get("exercise", ""), language=row.language).first()
             models.Variant.objects.create(
                 parent=row, position=1, direction=direction, text=variant["text"], exercise=other, dose=variant.get("dose", {})
             )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from exercises.catalogue import queries, words
 from exercises.catalogue.models import Evidence, ExerciseKind, Position
+from exercises.lib.language import CONTENT_LANGUAGE
 from exercises.publishing.codec import Document
 from exercises.publishing.queries import Published, cards, naming, pick, published_many
 
@@ -244,7 +245,7 @@ def advice_page(published: Published, country: Published | None) -> SimpleNamesp
     )
 
 
-def glossary(language: str = "en") -> list[dict[str, Any]]:
+def glossary(language: str = CONTENT_LANGUAGE) -> list[dict[str, Any]]:
     """Every term by letter, with what it leads to. Two queries."""
     terms = cards("glossary-term", language)
     documents = published_many({("glossary-term", card.slug) for card in terms}, language)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from exercises.home.queries.tables import rule_documents
+from exercises.lib.language import CONTENT_LANGUAGE
 from exercises.publishing import audit
 from exercises.publishing.models import Change, Index, Revision
 from exercises.publishing.services import Entry, next_number, publish, raise_epoch
@@ -29,7 +30,9 @@ def keep_rules(*, now: dt.datetime) -> list[str]:
 
 
 @transaction.atomic
-def sign(*, kind: str, slug: str, number: int, reviewer: Any, now: dt.datetime, note: str = "", language: str = "en") -> Revision:
+def sign(
+    *, kind: str, slug: str, number: int, reviewer: Any, now: dt.datetime, note: str = "", language: str = CONTENT_LANGUAGE
+) -> Revision:
     """A reviewer agrees to what is public, as it stands: a new version with the same words, their name and the next date.
 
     Refused where the version changed meanwhile, where it is their own text, and where they signed it already.

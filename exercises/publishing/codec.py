@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from django.db import models
 
 from exercises.lib import prose
 from exercises.lib.canonical import tidy
+from exercises.lib.language import CONTENT_LANGUAGE
 from exercises.publishing.services import Entry
 
 Document = dict[str, Any]
@@ -81,14 +83,14 @@ class Codec:
 
     def problems(self, document: Document) -> list[str]:
         """What is wrong with a document, each as "key: reason"; empty when it is sound."""
-        validator = jsonschema.Draft202012Validator(json.loads(self.schema_file.read_text()))
+        validator = _validator(self.schema_file)
         found = [
             f"{'.'.join(str(part) for part in error.absolute_path) or 'document'}: {error.message[:160]}"
             for error in validator.iter_errors(document)
         ]
         return found or [*_unsafe(document, ""), *self.extra_problems(document)]
 
-    def read(self, slug: str, language: str = "en") -> Document | None:
+    def read(self, slug: str, language: str = CONTENT_LANGUAGE) -> Document | None:
         """The document that the working rows make, in its normal form; None where there are no rows."""
         row = self.model._default_manager.filter(slug=slug, language=language).first()
         if row is None:
@@ -104,9 +106,9 @@ class Codec:
         values = {name: document[name] if name in document else _default(self.model, name) for name in (*self.order[3:], *self.fields)}
         language = document["language"]
         row, _made = self.model._default_manager.update_or_create(slug=document["slug"], language=language, defaults=values)
-        _write_links(row, self.links, document)
+        _write_links(row, self.links, document, language)
         for child in self.children:
-            _write_children(row, child, document.get(child.key, []))
+            _write_children(row, child, document.get(child.key, []), language)
         self.write_more(row, document)
         return row
 
@@ -127,6 +129,11 @@ class Codec:
         )  # fmt: skip
 
 
+@functools.cache
+def _validator(schema_file: Path) -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(json.loads(schema_file.read_text()))
+
+
 def _default(model: type[models.Model], name: str) -> Any:
     field_ = model._meta.get_field(name)
     return field_.get_default() if isinstance(field_, models.Field) else None
@@ -145,14 +152,14 @@ def _read_links(row: models.Model, links: tuple[Link, ...]) -> Document:
     return found
 
 
-def _write_links(row: models.Model, links: tuple[Link, ...], document: Document) -> None:
+def _write_links(row: models.Model, links: tuple[Link, ...], document: Document, language: str) -> None:
     for link in links:
         if link.many:
             through, mine, theirs = _through(row, link)
             through._default_manager.filter(**{mine: row}).delete()
             slugs = document.get(link.name, [])
             related = row._meta.get_field(link.name).related_model
-            by_slug = {other.slug: other for other in related._default_manager.filter(slug__in=slugs)}
+            by_slug = {other.slug: other for other in related._default_manager.filter(slug__in=slugs, language=language)}
             through._default_manager.bulk_create(through(**{mine: row, theirs: by_slug[slug]}) for slug in slugs if slug in by_slug)
 
 
@@ -174,18 +181,18 @@ def _read_children(parent: models.Model, child: Child) -> list[Document]:
     return found
 
 
-def _write_children(parent: models.Model, child: Child, wanted: list[Document]) -> None:
+def _write_children(parent: models.Model, child: Child, wanted: list[Document], language: str) -> None:
     _rows(parent, child).delete()
     for position, document in enumerate(wanted, 1):
         values = {name: document[name] for name in child.fields if name in document}
         for link in child.links:
             if not link.many and document.get(link.name):
                 related = child.model._meta.get_field(link.name).related_model
-                values[link.name] = related._default_manager.get(slug=document[link.name])
+                values[link.name] = related._default_manager.get(slug=document[link.name], language=language)
         row = child.model._default_manager.create(**{child.parent: parent}, **dict(child.where), position=position, **values)
-        _write_links(row, child.links, document)
+        _write_links(row, child.links, document, language)
         for inner in child.children:
-            _write_children(row, inner, document.get(inner.key, []))
+            _write_children(row, inner, document.get(inner.key, []), language)
 
 
 def _named(links: tuple[Link, ...], children: tuple[Child, ...], document: Document, path: str) -> Iterable[tuple[str, str, str]]:

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve, reverse
 
 from exercises.lib import clock
+from exercises.lib.language import CONTENT_LANGUAGE
 from exercises.publishing.codec import Codec, Document
 from exercises.publishing.models import Index
 from exercises.publishing.queries import Published, overlay
@@ -21,7 +22,7 @@ HOLDS = dt.timedelta(days=7)
 SALT = "selfcare.preview"
 
 
-def token(kind: str, slug: str, language: str = "en") -> str:
+def token(kind: str, slug: str, language: str = CONTENT_LANGUAGE) -> str:
     """What the address of a preview carries."""
     return signing.dumps([kind, slug, language], salt=SALT, compress=True)
 
@@ -35,7 +36,7 @@ def read_token(text: str) -> tuple[str, str, str]:
     return kind, slug, language
 
 
-def address(request: HttpRequest, kind: str, slug: str, language: str = "en") -> str:
+def address(request: HttpRequest, kind: str, slug: str, language: str = CONTENT_LANGUAGE) -> str:
     """The whole address of a preview, to be shared with a reviewer."""
     return request.build_absolute_uri(reverse("publishing:preview", args=[token(kind, slug, language)]))
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 
+from exercises.lib.language import CONTENT_LANGUAGE
 from exercises.publishing.models import ContentEpoch, Index, Withdrawal
 
 
@@ -80,7 +81,7 @@ def _without_points(document: dict[str, Any], facets: dict[str, Any]) -> dict[st
     return document | {"points": points}
 
 
-def published_or_404(kind: str, slug: str, language: str = "en") -> Published:
+def published_or_404(kind: str, slug: str, language: str = CONTENT_LANGUAGE) -> Published:
     """What is published under this slug; 404 where nothing is. A retired document comes with retired=True."""
     if drafted := (overlay.get() or {}).get((kind, slug)):
         return drafted
@@ -90,7 +91,7 @@ def published_or_404(kind: str, slug: str, language: str = "en") -> Published:
     return _published(row)
 
 
-def published_many(wanted: Iterable[tuple[str, str]], language: str = "en") -> dict[tuple[str, str], Published]:
+def published_many(wanted: Iterable[tuple[str, str]], language: str = CONTENT_LANGUAGE) -> dict[tuple[str, str], Published]:
     """Published documents by (kind, slug), retired ones too, in one query."""
     match, wanted = Q(), set(wanted)
     for kind, slug in wanted:
@@ -106,7 +107,7 @@ def published_many(wanted: Iterable[tuple[str, str]], language: str = "en") -> d
 class PublishedOthers:
     """What is published in one language, as codecs look at it. One query for each question."""
 
-    language: str = "en"
+    language: str = CONTENT_LANGUAGE
 
     def get(self, kind: str, slug: str) -> dict[str, Any] | None:
         """The published document of this name, or None; a retired one is none."""
@@ -119,13 +120,13 @@ class PublishedOthers:
         return [row.revision.document for row in rows]
 
 
-def published_all(kind: str, language: str = "en") -> list[Published]:
+def published_all(kind: str, language: str = CONTENT_LANGUAGE) -> list[Published]:
     """Every published document of a kind that is not retired, in their order, in one query."""
     rows = Index.objects.live().select_related("revision").filter(kind=kind, language=language)
     return [_published(row) for row in rows.order_by("position", "title", "slug")]
 
 
-def cards(kind: str, language: str = "en", limit: int = 500) -> list[Card]:
+def cards(kind: str, language: str = CONTENT_LANGUAGE, limit: int = 500) -> list[Card]:
     """What is offered of one kind in its order, in one query: neither retired nor taken back."""
     rows = Index.objects.live().filter(kind=kind, language=language).order_by("position", "title", "slug")
     fields = rows.values_list("kind", "slug", "title", "summary", "url_name", "facets")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from exercises.lib.language import CONTENT_LANGUAGE
 from exercises.publishing import audit
 from exercises.publishing.models import Change, Index
 from exercises.publishing.services import retire
@@ -14,7 +15,7 @@ from exercises.publishing.workflow import Refused
 
 
 @transaction.atomic
-def take_out(*, kind: str, slug: str, language: str = "en", who: Any, now: dt.datetime) -> None:
+def take_out(*, kind: str, slug: str, language: str = CONTENT_LANGUAGE, who: Any, now: dt.datetime) -> None:
     """Retire what is public and note it. Refused where nothing is public."""
     name = {"kind": kind, "slug": slug, "language": language}
     if not Index.objects.live().filter(**name).exists():

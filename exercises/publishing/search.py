@@ -20,6 +20,7 @@ from django.urls import reverse
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from exercises.lib.language import CONTENT_LANGUAGE
 from exercises.publishing.models import Index, SearchMiss
 from exercises.publishing.queries import content_epoch, refusal
 from exercises.publishing.wordforms import asked, plain, plain_words, stem, terms
@@ -181,7 +182,7 @@ def _pairs(words: list[str]) -> Iterable[str]:
     return (f"{one} {two}" for one, two in zip(words, words[1:], strict=False))
 
 
-def search(query: str, language: str = "en", limit: int = 30) -> Found:
+def search(query: str, language: str = CONTENT_LANGUAGE, limit: int = 30) -> Found:
     """The best entries for a query, best first: at most two queries, whatever was asked."""
     words = words_of(language)
     corrected: list[str] = []
@@ -256,7 +257,7 @@ def _alike(term: str, words: Words) -> list[str]:
     return [word for word, _slips, _place in ordered[:2]]
 
 
-def note_miss(query: str, *, day: dt.date, language: str = "en") -> None:
+def note_miss(query: str, *, day: dt.date, language: str = CONTENT_LANGUAGE) -> None:
     """Count a search that found nothing: its plain words without numbers, nobody's name or address."""
     if "@" in query:
         return

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from exercises.lib.canonical import sha256
+from exercises.lib.language import CONTENT_LANGUAGE
 from exercises.lib.registry import Event
 from exercises.publishing.models import ContentEpoch, Index, Revision, Withdrawal
 
@@ -110,7 +111,7 @@ def tell_withdrawals(*, kind: str, slug: str, language: str, now: dt.datetime) -
 
 
 @transaction.atomic
-def retire(*, kind: str, slug: str, now: dt.datetime, language: str = "en") -> None:
+def retire(*, kind: str, slug: str, now: dt.datetime, language: str = CONTENT_LANGUAGE) -> None:
     """Take a document out of lists and play; its page and history stay."""
     if Index.objects.filter(kind=kind, slug=slug, language=language, retired_at__isnull=True).update(retired_at=now):
         raise_epoch()

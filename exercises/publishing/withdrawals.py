@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from exercises.lib.language import CONTENT_LANGUAGE
 from exercises.publishing import audit
 from exercises.publishing.models import Change, Index, Withdrawal
 from exercises.publishing.services import tell_withdrawals
@@ -18,7 +19,9 @@ RULES = ("safety-questions", "thresholds", "traffic-light", "finder-table", "pla
 
 
 @transaction.atomic
-def raise_withdrawal(*, kind: str, slug: str, reason: str, who: Any, now: dt.datetime, part: str = "", language: str = "en") -> Withdrawal:
+def raise_withdrawal(
+    *, kind: str, slug: str, reason: str, who: Any, now: dt.datetime, part: str = "", language: str = CONTENT_LANGUAGE
+) -> Withdrawal:
     """Ask for something to be taken back; nothing happens in public before a second person confirms."""
     if kind not in KINDS:
         raise Refused("This kind of content cannot be withdrawn.")

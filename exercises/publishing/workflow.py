@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from exercises.lib.canonical import sha256
+from exercises.lib.language import CONTENT_LANGUAGE
 from exercises.publishing import audit
 from exercises.publishing.codec import Codec, Document
 from exercises.publishing.difference import differences
@@ -51,7 +52,7 @@ class Standing:
         return bool(self.waiting and self.draft is not None and sha256(self.draft) != self.waiting.sha256)
 
 
-def standing(codec: Codec, slug: str, language: str = "en") -> Standing:
+def standing(codec: Codec, slug: str, language: str = CONTENT_LANGUAGE) -> Standing:
     """How a document stands, in a bounded number of queries."""
     name = {"kind": codec.kind, "slug": slug, "language": language}
     row = Index.objects.select_related("revision").filter(**name).first()
@@ -59,7 +60,7 @@ def standing(codec: Codec, slug: str, language: str = "en") -> Standing:
     return Standing(row.revision if row else None, waiting, codec.read(slug, language), bool(row and row.retired_at))
 
 
-def sound(codec: Codec, slug: str, language: str = "en") -> Document:
+def sound(codec: Codec, slug: str, language: str = CONTENT_LANGUAGE) -> Document:
     """The draft, if its document is sound; Refused with the first problem otherwise."""
     document = codec.read(slug, language)
     if document is None:
@@ -81,7 +82,7 @@ def _fits(codec: Codec, document: Document) -> None:
 
 
 @transaction.atomic
-def submit(codec: Codec, slug: str, language: str = "en", *, author: Any, note: str = "", now: dt.datetime) -> Revision:
+def submit(codec: Codec, slug: str, language: str = CONTENT_LANGUAGE, *, author: Any, note: str = "", now: dt.datetime) -> Revision:
     """Freeze the draft for a reviewer; an earlier one that still waits is replaced. Refused where it is unsound or nothing changed."""
     document = sound(codec, slug, language)
     name, digest = name_of(document), sha256(document)
@@ -143,7 +144,7 @@ def send_back(revision: Revision, *, reviewer: Any, note: str, now: dt.datetime)
 
 
 @transaction.atomic
-def publish_unreviewed(codec: Codec, slug: str, language: str = "en", *, author: Any, now: dt.datetime) -> Revision:
+def publish_unreviewed(codec: Codec, slug: str, language: str = CONTENT_LANGUAGE, *, author: Any, now: dt.datetime) -> Revision:
     """Publish the draft without a review; its page says so. For those who may (publishing.publish_unreviewed)."""
     document = sound(codec, slug, language)
     name, digest = name_of(document), sha256(document)

@@ -6,6 +6,7 @@ from typing import Any
 
 from exercises.catalogue.codec import dose_problems
 from exercises.catalogue.queries import muscle_in_view
+from exercises.lib.language import CONTENT_LANGUAGE
 from exercises.publishing.codec import Document
 from exercises.publishing.queries import Published, published_many, withdrawn
 from exercises.routines import rules
@@ -25,7 +26,7 @@ class Unplayable(ValueError):
     """A routine that cannot be played, with the reason."""
 
 
-def documents_of(routine: Document, language: str = "en") -> Found:
+def documents_of(routine: Document, language: str = CONTENT_LANGUAGE) -> Found:
     """Everything that the routine's steps name, in two queries: exercises and muscles, then equipment and easier exercises."""
     first = [("exercise", step["exercise"]) for step in routine["steps"]]
     first += [("muscle", step["muscle"]) for step in routine["steps"] if step.get("muscle")]

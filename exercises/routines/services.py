@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404
 
 from exercises.lib.canonical import sha256
+from exercises.lib.language import CONTENT_LANGUAGE
 from exercises.publishing.models import Index
 from exercises.publishing.queries import Published, published_or_404
 from exercises.publishing.services import ContentPublished
@@ -16,7 +17,7 @@ from exercises.routines import queries
 from exercises.routines.models import Plan
 
 
-def plan_for(slug: str, *, now: dt.datetime, language: str = "en") -> tuple[Published, Plan]:
+def plan_for(slug: str, *, now: dt.datetime, language: str = CONTENT_LANGUAGE) -> tuple[Published, Plan]:
     """The published routine (with the reason where it is taken back) and its present plan, which is kept; 404 without a routine."""
     published = published_or_404("routine", slug, language)
     found = queries.documents_of(published.document, language)
@@ -30,7 +31,7 @@ def plan_for(slug: str, *, now: dt.datetime, language: str = "en") -> tuple[Publ
     return published, plan
 
 
-def known_plan(digest: str, slug: str, *, now: dt.datetime, language: str = "en") -> dict[str, Any]:
+def known_plan(digest: str, slug: str, *, now: dt.datetime, language: str = CONTENT_LANGUAGE) -> dict[str, Any]:
     """The plan of this digest if it is one of the routine's; else the routine's present one. 404 where there is no such routine."""
     kept = Plan.objects.filter(sha256=digest).first() if digest else None
     if kept is not None and kept.document["routine"]["slug"] == slug:

@@ -22,6 +22,7 @@ from exercises.catalogue.queries.plates import plate_address
 from exercises.figures import draw
 from exercises.lib import canonical, images
 from exercises.lib.http import epoch_memo
+from exercises.lib.language import CONTENT_LANGUAGE
 from exercises.publishing.models import Index
 from exercises.publishing.queries import published_or_404
 
@@ -62,7 +63,7 @@ class FigureDrawing:
         return draw.still(self.document, at=self.at, body=self.body, part=self.part)
 
 
-def poses(language: str = "en") -> dict[str, dict[str, Any]]:
+def poses(language: str = CONTENT_LANGUAGE) -> dict[str, dict[str, Any]]:
     """Words, hash, box and measure of every published pose, by slug. One query for each content epoch."""
     key = f"poses:{epoch_memo.read()}:{language}"
     found = caches["pages"].get(key)

@@ -15,6 +15,7 @@ from exercises.catalogue.models import PlateView
 from exercises.figures.draw.plate import Hatch, Scene, Spot
 from exercises.figures.rules import plates as plate_rules
 from exercises.figures.rules import plates_clearance, plates_own
+from exercises.lib.language import CONTENT_LANGUAGE
 from exercises.publishing.queries import published_all, published_or_404
 
 # So much of the limb is seen about an own spot, in units of the plate.
@@ -37,7 +38,7 @@ def muscle_in_view(muscle: str, view: str) -> bool:
     return plate_rules.muscle_in_view(muscle, view)
 
 
-def no_press_areas(language: str = "en") -> list[dict[str, Any]]:
+def no_press_areas(language: str = CONTENT_LANGUAGE) -> list[dict[str, Any]]:
     """The published no-press areas in their order, each with the letter that stands for it in pictures. One query."""
     found = [one.document for one in published_all("no-press-area", language)]
     return [document | {"letter": letter} for letter, document in zip(LETTERS, found, strict=False)]
@@ -72,7 +73,7 @@ def plate_views(muscle: dict[str, Any]) -> tuple[tuple[str, str], ...]:
 
 def marked_plate(muscle: dict[str, Any], view: str, side: str, own: dict[str, Any] | None) -> MarkedPlate:
     """The plate on which a spot is marked: with the muscle's points and the no-press areas about it. One query."""
-    scene = muscle_scene(muscle, view, side, no_press_areas(muscle.get("language", "en")))
+    scene = muscle_scene(muscle, view, side, no_press_areas(muscle.get("language", CONTENT_LANGUAGE)))
     top, bottom = (int(edge) for edge in scene.box)
     address = scene_address(scene, f"muscle-{muscle['slug']}")
     return MarkedPlate(view, side, address, f"{VIEW_TITLES[view, side]}. {muscle['title']}.", top, bottom - top, _seen(own, view, side))

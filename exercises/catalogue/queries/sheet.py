@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from exercises.catalogue.queries.figures import BODIES, figure_address, figure_size, poses
 from exercises.catalogue.queries.plates import muscle_in_view, no_press_areas, no_press_scene, plate_address, scene_address
+from exercises.lib.language import CONTENT_LANGUAGE
 from exercises.publishing.models import Index
 
 VIEWS = ("front", "back", "lateral", "medial")
@@ -15,7 +16,7 @@ SIDES = ("right", "left")
 PLATE_SIZE = {"width": 400, "height": 1000}
 
 
-def picture_sheet(language: str = "en") -> list[dict[str, Any]]:
+def picture_sheet(language: str = CONTENT_LANGUAGE) -> list[dict[str, Any]]:
     """Groups of pictures with their words: plates, then muscles, then movements."""
     muscles = _titles("muscle", language)
     return [

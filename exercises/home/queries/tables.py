@@ -18,6 +18,7 @@ from exercises.figures.rules.plates_clearance import CLEAR_MM
 from exercises.finder import rules as finder
 from exercises.finder import words as finder_words
 from exercises.home import words
+from exercises.lib.language import CONTENT_LANGUAGE
 from exercises.practice import rules as light
 from exercises.practice.words import LIGHT_REASONS, LIGHTS, OVERRIDES, SAID, TO_DO
 from exercises.progress import rules as progress
@@ -30,7 +31,7 @@ from exercises.safety import rules as safety
 from exercises.safety.words import LINES, PLACES, REASONS, line
 from exercises.safety.words.todo import OPENS, TITLES
 
-KIND, LANGUAGE = "rule", "en"
+KIND, LANGUAGE = "rule", CONTENT_LANGUAGE
 # Where the player keeps its own numbers, and which of them a clinician decides.
 PLAYER_NUMBERS = {"machine": ("REST_FROM", "CHECK_FROM"), "rounds": ("MOST_FOR_ANOTHER_ROUND",)}
 Facts = list[tuple[str, Any]]

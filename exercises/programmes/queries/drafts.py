@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from exercises.lib.language import CONTENT_LANGUAGE
 from exercises.programmes.models import Programme
 from exercises.programmes.queries.followed import newest_version
 from exercises.programmes.queries.library import from_routine, own_exercise
@@ -38,7 +39,7 @@ class Drafted:
         return self.minutes * len(self.item["slots"])
 
 
-def routine_of(item: Document, language: str = "en") -> Document:
+def routine_of(item: Document, language: str = CONTENT_LANGUAGE) -> Document:
     """What an item asks for as a routine that nobody else has."""
     steps = [
         {
