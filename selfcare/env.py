@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import sys
 from pathlib import Path
 from typing import NoReturn
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
@@ -84,30 +85,66 @@ def time_zone(name: str, default: str) -> str:
 
 
 def database(name: str, default_file: Path) -> dict:
-    """Django's settings for the database: SQLite in default_file, or what the address says."""
+    """Django's settings for the database: SQLite in default_file, or what the address says, which may name several hosts."""
     value = os.environ.get(name) or f"sqlite:///{default_file}"
+    wanted = "must look like postgres://user:password@host:5432/name (several: host:5432,other:5432) or sqlite:////full/path.sqlite3."
     try:
-        found = dict(dj_database_url.parse(value, conn_max_age=60, conn_health_checks=True))
+        single, hosts = _hosts_apart(value)
+        found = dict(dj_database_url.parse(single, conn_max_age=60, conn_health_checks=True))
     except (ValueError, KeyError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError):
-        refuse(name, "must look like postgres://user:password@host:5432/name or sqlite:////full/path.sqlite3.")
+        refuse(name, wanted)
     engine = str(found.get("ENGINE"))
     if engine.endswith("sqlite3"):
-        found["ENGINE"] = "selfcare.sqlite"
-        # Said out loud: what runs tests in several processes knows only Django's own engine by name.
-        found["TEST"] = {"NAME": ":memory:"}
-        # IMMEDIATE takes the write lock at BEGIN, so that waiting works; FULL means that what was acknowledged is on disk.
-        found["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;"
-            "PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;PRAGMA secure_delete=FAST;",
-        }
-    elif engine.endswith("postgresql"):
-        options: dict = found.setdefault("OPTIONS", {})  # type: ignore[assignment]
-        options.setdefault("connect_timeout", 3)
-        options.setdefault("options", "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s")
-    else:
-        refuse(name, "must name SQLite or PostgreSQL; other databases are not supported.")
+        return _sqlite(found)
+    if engine.endswith("postgresql"):
+        return _postgres(found, hosts)
+    refuse(name, "must name SQLite or PostgreSQL; other databases are not supported.")
+
+
+def _hosts_apart(url: str) -> tuple[str, list[tuple[str, str]]]:
+    """The address with its first host only, and all hosts with their ports where there are several. ValueError for a port that is none."""
+    parts = urlsplit(url)
+    before, at, together = parts.netloc.rpartition("@")
+    if "," not in together:
+        return url, []
+    names = [re.fullmatch(r"(\[[^\]]+\]|[^:,]+)(?::([0-9]{1,5}))?", host) for host in together.split(",")]
+    if None in names:
+        raise ValueError(together)
+    hosts = [(unquote(found[1].strip("[]")), found[2] or "5432") for found in names if found]
+    return parts._replace(netloc=f"{before}{at}{together.split(',')[0]}").geturl(), hosts
+
+
+def _sqlite(found: dict) -> dict:
+    found["ENGINE"] = "selfcare.sqlite"
+    # Said out loud: what runs tests in several processes knows only Django's own engine by name.
+    found["TEST"] = {"NAME": ":memory:"}
+    # IMMEDIATE takes the write lock at BEGIN, so that waiting works; FULL means that what was acknowledged is on disk.
+    found["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;"
+        "PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;PRAGMA secure_delete=FAST;",
+    }
+    return found
+
+
+def _postgres(found: dict, hosts: list[tuple[str, str]]) -> dict:
+    """Nobody waits for long: for a host, for a lock, for a connection of the pool, for a peer that fell silent."""
+    found["ENGINE"] = "selfcare.postgres"
+    options: dict = found.setdefault("OPTIONS", {})
+    # Libpq tries one host after the other, each for so long.
+    options.setdefault("connect_timeout", 2)
+    for option, longest in {"tcp_user_timeout": 4000, "keepalives_idle": 2, "keepalives_interval": 1, "keepalives_count": 2}.items():
+        options.setdefault(option, longest)
+    # Only a server that answers people is in a hurry; who builds an index takes the time that it takes.
+    statement = number("DATABASE_STATEMENT_TIMEOUT", 0, 0, 600)
+    options.setdefault("options", f"-c statement_timeout={statement}s -c lock_timeout=4s -c idle_in_transaction_session_timeout=30s")
+    if hosts:
+        found["HOST"], found["PORT"] = (",".join(words) for words in zip(*hosts, strict=True))
+        options.setdefault("target_session_attrs", "read-write")
+    if most := number("DATABASE_POOL", 0, 0, 200):
+        found["CONN_MAX_AGE"] = 0
+        options["pool"] = {"min_size": 0, "max_size": most, "timeout": 4, "reconnect_timeout": 2}
     return found
 
 
@@ -130,10 +167,15 @@ def cache(name: str) -> dict:
         return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "selfcare_cache"}
     if not value.startswith(("redis://", "rediss://", "unix://")):
         refuse(name, "must look like redis://host:6379/0.")
+    # Only here: who uses no Redis does not load its library.
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
     return {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "selfcare.sturdy_cache.SturdyRedisCache",
         "LOCATION": value,
-        "OPTIONS": {"socket_timeout": 0.3, "socket_connect_timeout": 0.3},
+        # Once more at once: after a restart of Redis the connections that were kept are dead.
+        "OPTIONS": {"socket_timeout": 0.3, "socket_connect_timeout": 0.3, "retry": Retry(NoBackoff(), 1)},
     }
 
 

@@ -18,7 +18,8 @@ from exercises.home.pages import pack
 from exercises.home.queries import advice_sources, home_page, public_addresses
 from exercises.home.services import sign
 from exercises.lib import clock
-from exercises.lib.http import database_away, problem, public_page
+from exercises.lib.http import problem, public_page
+from exercises.lib.outages import database_away
 from exercises.publishing.search import note_miss
 from exercises.publishing.search import search as find
 from exercises.publishing.workflow import Refused
@@ -130,8 +131,8 @@ def review_sign(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400 in plain words."""
-    return problem(request, 400, _("We could not read that request."), "400.html")
+    """400 in plain words; 503 where a session could not be kept because the database is away."""
+    return database_away(request, exception) or problem(request, 400, _("We could not read that request."), "400.html")
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -16,7 +16,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import caches
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -130,15 +129,6 @@ class ReadOnly:
         if request.method not in SAFE:
             return request.path != reverse("account_logout")
         return request.path.startswith(settings.LOOKS_ARE_NOTED)
-
-
-def database_away(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
-    """503 with Retry-After where an error came from the database being away; None for any other error."""
-    if not isinstance(error, (OperationalError, InterfaceError)):
-        return None
-    answer = problem(request, 503, "We cannot reach our records just now. Please try again in a minute.", "503.html")
-    answer["Retry-After"] = "10"
-    return answer
 
 
 def public_page(view: View) -> View:

@@ -6,7 +6,7 @@ import shutil
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, InterfaceError, transaction
 
 from exercises.care.models import AccessEntry, Therapist
 from exercises.practice.models import SessionDocument
@@ -47,7 +47,7 @@ def _writable() -> bool:
         with transaction.atomic():
             ContentEpoch.objects.filter(pk=1).update(number=0)
             transaction.set_rollback(True)
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return False
     return True
 

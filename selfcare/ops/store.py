@@ -109,6 +109,7 @@ def _postgres(*command: str) -> None:
     asked = {
         "PGHOST": found["HOST"], "PGPORT": found["PORT"], "PGUSER": found["USER"], "PGPASSWORD": found["PASSWORD"],
         "PGDATABASE": found["NAME"], "PGSSLMODE": found["OPTIONS"].get("sslmode", ""),
+        "PGTARGETSESSIONATTRS": found["OPTIONS"].get("target_session_attrs", ""),
     }  # fmt: skip
     try:
         done = subprocess.run(  # noqa: S603

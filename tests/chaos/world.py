@@ -26,10 +26,11 @@ PLAIN = {"SITE_URL", "ALLOWED_HOSTS", "CACHE_URL", "SECRET_KEY_FALLBACKS", "TRUS
 
 @dataclass(frozen=True)
 class World:
-    """One install: its folder, and its database where that is not a file in it."""
+    """One install: its folder, its database where that is not a file in it, and its cache where that is not a table."""
 
     folder: Path
     url: str = ""
+    cache: str = ""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -40,6 +41,8 @@ class World:
             "SECRET_KEY": SECRET,
             "DJANGO_SETTINGS_MODULE": "selfcare.settings",
             "DATABASE_URL": self.url,
+            "CACHE_URL": self.cache,
+            "STATIC_ROOT": str(self.folder / "static"),
         }
         return kept | data
 

@@ -1,0 +1,40 @@
+"""The records are away: 503 with Retry-After, whatever was being done when that was found out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import InterfaceError, OperationalError, connections
+from django.http import HttpRequest, HttpResponse
+
+from exercises.lib.http import problem
+from selfcare.postgres.base import was_demoted
+
+RETRY_AFTER_S = 10
+
+
+def database_away(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+    """503 with Retry-After where an error came from the database being away; None for any other error."""
+    if not any(_is_away(one) for one in _reasons(error)):
+        return None
+    answer = problem(request, 503, "We cannot reach our records just now. Please try again in a minute.", "503.html")
+    answer["Retry-After"] = str(RETRY_AFTER_S)
+    return answer
+
+
+def _reasons(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and what led to it: a session that could not be saved, for instance, is told as a bad request."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _is_away(error: BaseException) -> bool:
+    if was_demoted(error):
+        # The next request is to look for the server that takes writes now.
+        for connection in connections.all(initialized_only=True):
+            connection.close()
+        return True
+    return isinstance(error, (OperationalError, InterfaceError))
