@@ -12,10 +12,11 @@ class ExercisesConfig(AppConfig):
 
     def ready(self) -> None:
         """Wire the events; a handler lives in a higher part than its event."""
+        from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
         from django.contrib.auth.signals import user_logged_in
         from django.db.models.signals import pre_delete
 
-        from exercises.care.adapter import signed_in
+        from exercises.care.adapter import signed_in, tell_role
         from exercises.care.models import Therapist
         from exercises.care.queries import news_asked
         from exercises.clients.queries.light import tell_light
@@ -23,6 +24,8 @@ class ExercisesConfig(AppConfig):
         from exercises.clients.queries.numbers import tell_limits
         from exercises.clients.services.standing import when_assigned, when_changed
         from exercises.messages.services import messages_changed
+        from exercises.people.signin.access import role_asked
+        from exercises.people.signin.services import factor_changed
         from exercises.practice.adapter import when_linked
         from exercises.practice.services import session_saved
         from exercises.programmes.handover.services import linked, when_asked
@@ -43,10 +46,13 @@ class ExercisesConfig(AppConfig):
         news_asked.subscribe(tell_news)
         own_routine_asked.subscribe(own_routine)
         own_routine_asked.subscribe(when_asked)
+        role_asked.subscribe(tell_role)
         linked.subscribe(when_linked)
         session_saved.subscribe(when_changed)
         messages_changed.subscribe(when_changed)
         assignment_changed.subscribe(when_assigned)
         user_logged_in.connect(signed_in, dispatch_uid="care.signed_in")
+        for signal in (authenticator_added, authenticator_removed, authenticator_reset):
+            signal.connect(factor_changed, dispatch_uid="people.factor_changed")
         pre_delete.connect(forget_plans, sender=Programme, dispatch_uid="programmes.forget_plans")
         pre_delete.connect(forget_drafts, sender=Therapist, dispatch_uid="programmes.forget_drafts")

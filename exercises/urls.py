@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("exercises.publishing.urls")),
     path("safety/", include("exercises.safety.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/second-step/", include("allauth.mfa.urls")),
     path("admin/login/", admin_login, name="admin_login"),
     path("admin/", admin.site.urls),
     path("api/v1/", api_urls),

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "exercises.apps.ExercisesConfig",
 ]
 
@@ -54,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "exercises.people.adapter.PendingSignOut",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "exercises.people.signin.adapter.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "exercises.safety.adapter.LocksLeave",
@@ -169,6 +171,21 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
+
+# Off: therapists and those who look after the content may work without a second factor. For demo people only.
+SECOND_FACTOR = env.flag("SECOND_FACTOR", True)
+MFA_ADAPTER = "exercises.people.signin.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Browsers keep passkeys for names, over https or on this machine, never for numbers.
+PASSKEYS = (SECURE or urlsplit(SITE_URL).hostname == "localhost") and any(map(str.isalpha, str(urlsplit(SITE_URL).hostname)))
+# Every passkey asks for the finger, the face or the PIN: one that was found opens nothing.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# The clock of a phone may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+# Where no mail leaves this install, no address can be confirmed.
+MFA_ALLOW_UNVERIFIED_EMAIL = MAIL_IS_LOCAL
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

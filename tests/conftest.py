@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import time
 import uuid
 from pathlib import Path
 
@@ -85,6 +86,27 @@ def make_user(email: str, **fields):
     return User.objects.create_user(email, "a long enough phrase", **fields)
 
 
+# What an authenticator app of anybody in the tests holds.
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def give_factor(user):
+    """An authenticator app and recovery codes, as after the set-up; gives the user."""
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    TOTP.activate(user, SECRET)
+    RecoveryCodes.activate(user)
+    return user
+
+
+def app_code(ahead=0):
+    """What the authenticator app shows now, or so many half minutes later."""
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 + ahead))
+
+
 @pytest.fixture
 def runner(db):
     """A runner who agreed that sessions are stored."""
@@ -118,7 +140,7 @@ def editor(db):
     make_roles()
     user = make_user("editor@example.org", name="Editor", is_staff=True)
     user.groups.add(editors())
-    return user
+    return give_factor(user)
 
 
 @pytest.fixture
@@ -129,12 +151,12 @@ def reviewer(db):
     make_roles()
     user = make_user("reviewer@example.org", name="Reviewer", is_staff=True)
     user.groups.add(reviewers())
-    return user
+    return give_factor(user)
 
 
 @pytest.fixture
 def administrator(db):
-    return make_user("administrator@example.org", is_staff=True, is_superuser=True)
+    return give_factor(make_user("administrator@example.org", is_staff=True, is_superuser=True))
 
 
 def show(client, user, *, ago=0):
@@ -211,7 +233,7 @@ def make_therapist(email: str, name: str, *, by):
     asked = services.apply(user, name=name, profession="Physiotherapist", registration="PH0000", now=clock.now())
     services.verify(asked, by=by, now=clock.now())
     assert Therapist.objects.working().filter(user=user).exists()
-    return user
+    return give_factor(user)
 
 
 def make_link(client, therapist, *, scopes=("programme", "pain"), months=12, now=None):

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from exercises.care.access import therapist_of
 from exercises.care.models import Therapist
+from exercises.people.signin.access import RoleAsked
 
 KEY = "therapist"
 
@@ -23,3 +24,8 @@ def signed_in(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> No
     """Somebody signed in."""
     if therapist_of(user):
         request.session[KEY] = True
+
+
+def tell_role(asked: RoleAsked) -> None:
+    """Whether somebody is a verified therapist."""
+    asked.therapist = asked.therapist or therapist_of(asked.user) is not None

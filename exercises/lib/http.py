@@ -276,6 +276,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "mail_is_local": settings.MAIL_IS_LOCAL,
         "emergency_numbers": settings.EMERGENCY_NUMBERS,
         "OFFLINE": settings.OFFLINE,
+        "PASSKEYS": settings.PASSKEYS,
     }
 
 

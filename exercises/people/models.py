@@ -8,6 +8,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from exercises.lib import clock
@@ -43,6 +44,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may enter the editors' pages"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(default=clock.now, editable=False)
+    # Changed to end every session of this person at once, as a changed password does.
+    stamp = models.CharField(max_length=16, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -58,6 +61,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     def clean(self) -> None:
         """Keep the address in lower case."""
         self.email = self.email.strip().lower()
+
+    def get_session_auth_hash(self) -> str:
+        """What every session of this person carries: it follows from the password and the stamp."""
+        return self._stamped(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self):
+        """The same under each older key."""
+        return map(self._stamped, super().get_session_auth_fallback_hash())
+
+    def _stamped(self, found: str) -> str:
+        return salted_hmac("exercises.people.stamp", found + self.stamp).hexdigest() if self.stamp else found
 
 
 class Knee(models.TextChoices):

@@ -47,6 +47,7 @@ def examine(now: dt.datetime, *, send_mail: bool = False) -> Iterator[Finding]:
         ("secrets", _secrets),
         ("https", _https),
         ("proxies", _proxies),
+        ("second factor", _second_factor),
         ("cache", _cache),
         ("mail", lambda: _mail(reach=send_mail)),
         ("backup", lambda: _backup(now)),
@@ -112,6 +113,15 @@ def _proxies() -> tuple[State, str]:
             "Something in front ends TLS, and TRUSTED_PROXY_COUNT is 0: all visitors look like one to the limits. Set it to 1.",
         )
     return State.WELL, f"{settings.TRUSTED_PROXY_COUNT} believed."
+
+
+def _second_factor() -> tuple[State, str]:
+    if settings.SECOND_FACTOR:
+        return State.WELL, "Therapists and those who look after the content need one."
+    return (
+        State.WRONG if settings.SECURE else State.LOOK,
+        "SECOND_FACTOR is off: a password alone opens clients' data. Fine for demo people only.",
+    )
 
 
 def _cache() -> tuple[State, str]:

@@ -9,6 +9,7 @@ const elements = {
   "import-steps": () => import("./elements/import-steps.js").then((found) => found.ImportSteps),
   "lock-note": () => import("./elements/lock-note.js").then((found) => found.LockNote),
   "offline-page": () => import("./elements/offline-page.js").then((found) => found.OfflinePage),
+  "passkey-button": () => import("./elements/passkey-button.js").then((found) => found.PasskeyButton),
   "print-button": () => import("./elements/print.js").then((found) => found.PrintButton),
   "sign-out": () => import("./elements/sign-out.js").then((found) => found.SignOut),
   "star-button": () => import("./elements/star-button.js").then((found) => found.StarButton),

@@ -68,6 +68,8 @@ def server(tmp_path_factory):
         "DJANGO_SETTINGS_MODULE": "selfcare.settings",
         # Each test makes its own people, all from one address.
         "SIGNUPS_A_MINUTE": "1000",
+        # Therapists and editors come in with a password; tests/browser/test_second_step.py is about the second step.
+        "SECOND_FACTOR": "off",
     }
     environment["PYTHONWARNINGS"] = "ignore"
 

@@ -12,7 +12,7 @@ from exercises.care import pages, services
 from exercises.care.access import open_or_404
 from exercises.care.models import AccessEntry, CareLink, LinkChange, Therapist
 from exercises.lib import clock
-from tests.conftest import make_link, make_user
+from tests.conftest import app_code, give_factor, make_link, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -243,6 +243,7 @@ def test_the_menu_leads_a_verified_therapist_to_the_clients_and_nobody_else(ther
     for user, there in ((therapist, True), (newcomer, False)):
         client = Client()
         client.post("/accounts/login/", {"login": user.email, "password": "a long enough phrase"})
+        client.post("/accounts/second-step/authenticate/", {"code": app_code()})
         assert bool(client.session.get("therapist")) is there
 
 
@@ -262,7 +263,7 @@ def test_an_administrator_verifies_and_the_therapist_gets_a_mail(as_, administra
         act(as_(administrator), "verify_selected", row)
     row.refresh_from_db()
     assert row.works and row.verified_by == administrator and [message.to for message in mail.outbox] == [[newcomer.email]]
-    assert as_(newcomer).get("/therapist/invite/").status_code == 200
+    assert as_(give_factor(newcomer)).get("/therapist/invite/").status_code == 200
 
 
 def test_closing_hides_every_client_at_the_next_request_and_verifying_again_opens(as_, administrator, therapist, link):

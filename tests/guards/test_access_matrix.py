@@ -44,6 +44,9 @@ STRANGERS = {"anonymous": 200} | dict.fromkeys(PEOPLE, 302)
 REDIRECTS = dict.fromkeys(("anonymous", *PEOPLE), 302)
 POST_ONLY = SIGN_IN | dict.fromkeys(PEOPLE, 405)
 FOLLOWED = ANYONE_SIGNED_IN | dict.fromkeys(PEOPLE[1:], 302)
+# Whose role takes a second factor: fixtures give them one.
+FACTORED = ("editor", "administrator", "therapist", "other_therapist")
+WITH_FACTOR = SIGN_IN | dict.fromkeys(PEOPLE, 302) | dict.fromkeys(FACTORED, 200)
 ADMIN = dict.fromkeys(("anonymous", *PEOPLE), 302) | {"editor": 200, "administrator": 200}
 
 # name → (path arguments, who gets what for GET)
@@ -255,6 +258,22 @@ TABLE = {
     "account_reset_password_done": ([], OPEN_PAGE),
     "account_reset_password_from_key": (["1", "no-key"], OPEN_PAGE),
     "account_reset_password_from_key_done": ([], OPEN_PAGE),
+    # A second step. Only those of the cast who must have one have it.
+    "mfa_index": ([], ANYONE_SIGNED_IN),
+    "mfa_authenticate": ([], REDIRECTS | {"anonymous": "sign in"}),
+    "mfa_reauthenticate": ([], WITH_FACTOR),
+    "mfa_reauthenticate_webauthn": ([], SIGN_IN | dict.fromkeys(PEOPLE, 302)),
+    "mfa_activate_totp": ([], ANYONE_SIGNED_IN | dict.fromkeys(FACTORED, 302)),
+    "mfa_deactivate_totp": ([], SIGN_IN | dict.fromkeys(PEOPLE, 404) | dict.fromkeys(FACTORED, 200)),
+    "mfa_view_recovery_codes": ([], SIGN_IN | dict.fromkeys(PEOPLE, 404) | dict.fromkeys(FACTORED, 200)),
+    "mfa_generate_recovery_codes": ([], ANYONE_SIGNED_IN),
+    "mfa_download_recovery_codes": ([], SIGN_IN | dict.fromkeys(PEOPLE, 404) | dict.fromkeys(FACTORED, 200)),
+    "mfa_list_webauthn": ([], ANYONE_SIGNED_IN),
+    "mfa_add_webauthn": ([], ANYONE_SIGNED_IN),
+    # Nobody's passkey; own ones are tested in tests/people/test_factors.py.
+    "mfa_remove_webauthn": ([1_000_000], SIGN_IN | dict.fromkeys(PEOPLE, 404)),
+    "mfa_edit_webauthn": ([1_000_000], SIGN_IN | dict.fromkeys(PEOPLE, 404)),
+    "mfa_login_webauthn": ([], REDIRECTS | {"anonymous": "sign in"}),
     "api:openapi-json": ([], OPEN_PAGE),
     "api:api-root": ([], None),
     "api:me": ([], OPEN_PAGE),

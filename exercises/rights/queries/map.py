@@ -29,7 +29,8 @@ PROGRAMME = {
 SAID: dict[type, dict[str, str]] = {
     User: {
         "id": NUMBER, "email": "", "name": "", "date_joined": "", "password": "It is kept as a hash only, and opens nothing elsewhere.",
-        "last_login": "It changes with every sign-in.", "is_staff": ROLE, "is_active": ROLE, "is_superuser": ROLE, "groups": ROLE,
+        "last_login": "It changes with every sign-in.",
+        "stamp": "It ends sessions and says nothing of the person.", "is_staff": ROLE, "is_active": ROLE, "is_superuser": ROLE, "groups": ROLE,
         "user_permissions": ROLE,
     },
     Plan: {"id": NUMBER, "sha256": "", "version": "", "document": "", "made_at": OF_INSTALL},
