@@ -62,8 +62,8 @@ def test_no_method_goes_round_it(method, therapist, as_):
 
 def test_the_page_that_they_are_led_to_says_why(therapist, as_):
     client = as_(bare(therapist))
-    assert "as soon as you have set up a second step" in client.get(NEEDED).content.deapp_code()
-    assert "as soon as you have set up" not in client.get("/accounts/second-step/").content.deapp_code()
+    assert "as soon as you have set up a second step" in client.get(NEEDED).content.decode()
+    assert "as soon as you have set up" not in client.get("/accounts/second-step/").content.decode()
 
 
 def test_their_own_pages_stay_open(therapist, as_):
@@ -173,14 +173,14 @@ def test_no_other_session_of_this_visit_is_taken_over(therapist, runner):
 
 def test_an_app_is_set_up_and_the_codes_are_shown_once(therapist, django_capture_on_commit_callbacks, as_):
     client = as_(bare(therapist))
-    page = client.get("/accounts/second-step/totp/activate/").content.deapp_code()
+    page = client.get("/accounts/second-step/totp/activate/").content.decode()
     secret = re.search(r'<code class="key">([A-Z2-7]+)</code>', page).group(1)
     now = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
     answer = client.post("/accounts/second-step/totp/activate/", {"code": now})
     assert answer["Location"] == "/accounts/second-step/recovery-codes/"
-    codes = re.findall(r"<code>(\d{8})</code>", client.get(answer["Location"]).content.deapp_code())
+    codes = re.findall(r"<code>(\d{8})</code>", client.get(answer["Location"]).content.decode())
     assert len(set(codes)) == 10
-    assert not re.findall(r"<code>\d{8}</code>", client.get(answer["Location"]).content.deapp_code())
+    assert not re.findall(r"<code>\d{8}</code>", client.get(answer["Location"]).content.decode())
     assert client.get("/clients/").status_code == 200
     stored = Authenticator.objects.get(user=therapist, type="totp").data["secret"]
     assert secret not in stored and FactorAdapter().decrypt(stored) == secret
@@ -199,7 +199,7 @@ def test_an_address_that_is_not_confirmed_comes_first(therapist, as_, settings):
     client = as_(therapist)
     answer = client.get("/accounts/second-step/totp/activate/", follow=True)
     assert answer.redirect_chain == [("/accounts/second-step/", 302)]
-    assert "confirm your email address first" in answer.content.deapp_code()
+    assert "confirm your email address first" in answer.content.decode()
 
 
 def test_a_factor_is_changed_only_by_somebody_who_showed_lately_that_it_is_them(therapist, as_):
