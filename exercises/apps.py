@@ -24,6 +24,7 @@ class ExercisesConfig(AppConfig):
         from exercises.clients.queries.numbers import tell_limits
         from exercises.clients.services.standing import when_assigned, when_changed
         from exercises.messages.services import messages_changed
+        from exercises.people.models import User
         from exercises.people.signin.access import role_asked
         from exercises.people.signin.services import factor_changed
         from exercises.practice.adapter import when_linked
@@ -34,6 +35,7 @@ class ExercisesConfig(AppConfig):
         from exercises.programmes.services import assignment_changed, forget_drafts, forget_plans
         from exercises.progress.queries import limits_asked, tell_cap, tell_mornings
         from exercises.publishing.services import content_published
+        from exercises.rights.services import when_removed
         from exercises.routines.services import reindex
         from exercises.running.queries import cap_asked, mornings_asked
         from exercises.safety.queries import own_routine_asked
@@ -55,4 +57,5 @@ class ExercisesConfig(AppConfig):
         for signal in (authenticator_added, authenticator_removed, authenticator_reset):
             signal.connect(factor_changed, dispatch_uid="people.factor_changed")
         pre_delete.connect(forget_plans, sender=Programme, dispatch_uid="programmes.forget_plans")
+        pre_delete.connect(when_removed, sender=User, dispatch_uid="rights.when_removed")
         pre_delete.connect(forget_drafts, sender=Therapist, dispatch_uid="programmes.forget_drafts")

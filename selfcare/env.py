@@ -63,6 +63,20 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def days(name: str, defaults: dict[str, int]) -> dict[str, int]:
+    """Numbers of days by name, as name=number with commas; a name that is not known, and less than a day or more than ten years, is refused."""
+    found = dict(defaults)
+    for pair in words(name):
+        key, _, value = (part.strip() for part in pair.partition("="))
+        if key not in defaults or not value.isdecimal() or not 1 <= int(value) <= 3650:
+            refuse(
+                name,
+                f"must look like looks=365,drafts=180 with days from 1 to 3650 and names of {', '.join(sorted(defaults))}, not {pair!r}.",
+            )
+        found[key] = int(value)
+    return found
+
+
 def site_url(name: str, default: str) -> str:
     """An http(s) address without a path, without a slash at the end."""
     value = (os.environ.get(name) or default).rstrip("/")

@@ -119,8 +119,9 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "media"
 # The addresses that take more than DATA_UPLOAD_MAX_MEMORY_SIZE: a photo for an exercise from an editor, a picture for one person from a therapist.
 PICTURE_DOOR = r"/admin/exercises/exercise/[0-9]+/photo/|/programmes/build/[0-9a-f-]{36}/picture/[a-z0-9-]{1,80}/[a-z0-9-]{1,80}/"
-# A file with runs. It goes to the disk as it comes in, never into memory, and only for someone who may store runs.
-FILE_DOOR = r"/runs/import/"
+# A file with runs, and an archive. It goes to the disk as it comes in, never into memory, and only for someone who may send one.
+ARCHIVE_DOOR = "/my-data/bring/"
+FILE_DOOR = rf"/runs/import/|{ARCHIVE_DOOR}"
 FILE_DOOR_LIMIT = 200 * 1024 * 1024
 FILE_DOOR_HANDLER = "exercises.running.adapter.ToDisk"
 IMPORTS_ROOT = DATA_DIR / "imports"
@@ -189,6 +190,24 @@ MFA_ALLOW_UNVERIFIED_EMAIL = MAIL_IS_LOCAL
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# --- data rights ---------------------------------------------------------------------------------------------------
+# What goes by itself, after how many days (docs/privacy.md). RETENTION="looks=365,drafts=180" sets some otherwise.
+RETENTION = env.days(
+    "RETENTION",
+    {
+        # Until a deleted account is gone; an address that nobody confirmed.
+        "undo": 14, "unverified": 7,
+        # Invitations and codes that are over; what stands on a therapist's desk of somebody who shares no more; drafts that nobody has.
+        "invitations": 30, "codes": 30, "ended_links": 30, "drafts": 365,
+        # Notes about mails that went out; who looked at what; the version of a session that its owner did not choose; files with runs.
+        "mails": 30, "looks": 730, "not_chosen": 90, "files": 90,
+        # When an archive was taken; words that found nothing; what editors changed; the hash of whoever left (longer than any backup is kept).
+        "archives": 30, "searches": 90, "editors_log": 730, "left": 730,
+    },
+)  # fmt: skip
+# Beside the database and never in a backup: what keeps a restored one from bringing somebody back. Several machines need one for all.
+LEFT_FILE = Path(env.os.environ.get("LEFT_FILE") or DATA_DIR / "left.jsonl")
 
 # --- security -----------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import tempfile
 import time
 import uuid
 from pathlib import Path
@@ -30,6 +31,8 @@ CONTENT = ROOT / "exercises/catalogue/content"
 settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.WHITENOISE_AUTOREFRESH = True
+# People who are made up and removed again are noted nowhere that stays.
+settings.LEFT_FILE = Path(tempfile.mkdtemp(prefix="selfcare-tests-")) / "left.jsonl"
 MIGRATE = migrate.Command.handle
 
 

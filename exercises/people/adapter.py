@@ -9,7 +9,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from exercises.lib import clock
@@ -19,6 +21,8 @@ from exercises.people.services import register
 
 # Set by a page on a device without a network; its scripts can read it, so it says nothing but that.
 LEAVE = "selfcare_leave"
+# Signs the proof that somebody has just signed in to an account that is being deleted.
+STAY = "selfcare.stay"
 
 
 class PendingSignOut:
@@ -55,6 +59,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Whether the operator lets new people in at present."""
         return settings.REGISTRATION
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Whoever signs in to an account that is being deleted is asked whether they stay; a closed one is said to be closed."""
+        return redirect("rights:stay", signing.dumps(user.pk, salt=STAY))
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Asked before a password, a factor or an address changes: a sign-in of just now is proof enough."""

@@ -6,7 +6,6 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 
 from django.conf import settings
 from django.db import connection
@@ -15,7 +14,7 @@ from django.db.models import F, Q
 from exercises.lib import clock
 from exercises.messages.services import send_due as send_messages
 from exercises.reminders.services import plan_due, send_due
-from exercises.running.services import sweep
+from exercises.rights.services import nightly
 from exercises.shell.models import Job
 
 log = logging.getLogger("selfcare.jobs")
@@ -59,15 +58,6 @@ def _tell(now: dt.datetime) -> str:
     return str(send_messages(now))
 
 
-def _stop_imports(now: dt.datetime) -> str:
-    return f"{sweep(now)} stopped"
-
-
-def _clear_sessions(now: dt.datetime) -> str:
-    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
-    return ""
-
-
 def _tidy_store(now: dt.datetime) -> str:
     """Write the WAL of SQLite back and empty it; PostgreSQL tidies by itself."""
     if connection.vendor != "sqlite" or connection.is_in_memory_db():  # type: ignore[attr-defined]
@@ -80,8 +70,7 @@ def _tidy_store(now: dt.datetime) -> str:
 WORKS = (
     Work("reminders", _remind, dt.timedelta(minutes=5)),
     Work("mails about messages", _tell, dt.timedelta(minutes=15)),
-    Work("imports", _stop_imports),
-    Work("sessions", _clear_sessions),
+    Work("purge", nightly),
     Work("store", _tidy_store),
 )
 

@@ -225,6 +225,11 @@ TABLE = {
     "people:profile": ([], ANYONE_SIGNED_IN),
     "people:consents": ([], ANYONE_SIGNED_IN),
     "rights:mine": ([], ANYONE_SIGNED_IN),
+    "rights:leave": ([], ANYONE_SIGNED_IN),
+    "rights:left": ([], OPEN_PAGE),
+    # A code that is not ours; good ones are tested in tests/rights.
+    "rights:stay": (["no-such-code"], dict.fromkeys(OPEN_PAGE, 404)),
+    "rights:bring": ([], ANYONE_SIGNED_IN),
     # Only by POST.
     "rights:archive": ([], POST_ONLY),
     # A token that is not ours; a good one is tested in tests/publishing.

@@ -46,6 +46,10 @@ from exercises.safety.models import Check, Lock
 from tests.conftest import make_link, make_therapist, make_user
 
 WEBP = b"RIFF\x1a\x00\x00\x00WEBPVP8L\r\x00\x00\x00/\x00\x00\x00\x10\x07\x10\x11\x11\x88\x88\xfe\x07\x00"
+ADVICE = {
+    "rule": "next-dose", "outcome": "same", "reason": "It was calm.", "values": {"share": 1.5}, "thresholds": {}, "evidence": "opinion",
+    "sources": [], "who": "you", "expects": "",
+}  # fmt: skip
 FORMULA = "=1+1"
 MARKUP = "<script>alert(1)</script>"
 
@@ -163,10 +167,10 @@ def _say(user, now, today):
     PhaseCheck.objects.create(owner=user, day=today, key="stairs", value=1)
     ChosenThresholds.objects.create(owner=user, values={}, at=now)
     MorningAsked.objects.create(owner=user, entry=uuid.uuid4(), at=now, answered=True)
-    AdviceGiven.objects.create(owner=user, day=today, at=now, rule="may-run", outcome="short", document={"values": {"metres": 2000}})
-    Decision.objects.create(
-        owner=user, day=today, at=now, rule="next-dose", advice={"outcome": "same", "share": 1.5}, chosen="taken", decided_by=user
+    AdviceGiven.objects.create(
+        owner=user, day=today, at=now, rule="may-run", outcome="short", document=ADVICE | {"rule": "may-run", "outcome": "short"}
     )
+    Decision.objects.create(owner=user, day=today, at=now, rule="next-dose", advice=ADVICE, chosen="taken", decided_by=user)
     Wish.objects.create(owner=user, letter=True)
     NoticeWish.objects.create(owner=user, wanted=False)
 

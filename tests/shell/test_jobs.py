@@ -121,7 +121,7 @@ def test_every_real_work_can_be_done_and_says_how_it_went():
     said = dict(Job.objects.values_list("name", "did"))
     assert said["reminders"] == "0 planned, 0 sent, 0 dropped, 0 failed"
     assert said["mails about messages"] == "0 sent, 0 dropped, 0 failed"
-    assert said["imports"] == "0 stopped"
+    assert said["purge"] == "nothing"
 
 
 @pytest.mark.django_db

@@ -4,9 +4,11 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from exercises.lib import clock
 from exercises.practice.services import mark_restored
+from exercises.rights.services import after_restore, write_missing
 from selfcare.ops import backup
 
 
@@ -29,6 +31,7 @@ class Command(BaseCommand):
                 raise CommandError(" ".join(found.faults))
             self.stdout.write(f"Whole. Made {found.made_at}, {sum(found.rows.values()):,} rows.")
             return
+        _write_missing()
         try:
             found = backup.restore(file, replace=replace, now=clock.now())
         except backup.Refused as refused:
@@ -36,4 +39,17 @@ class Command(BaseCommand):
         # It may be from an older version.
         call_command("migrate", interactive=False, verbosity=0)
         mark_restored(now=clock.now())
+        gone, leaves = after_restore(now=clock.now())
+        write_missing()
+        if gone or leaves:
+            self.stdout.write(f"Left since it was made: {gone} removed again, {leaves} hidden again.")
         self.stdout.write(f"Back as of {found.made_at}. Now start bin/run.")
+
+
+def _write_missing() -> None:
+    """What only the present database knows of who left must not go with it."""
+    try:
+        write_missing()
+    except DatabaseError:
+        # A new machine: there is nothing to lose.
+        return

@@ -8,6 +8,7 @@ from typing import Any
 
 from exercises.people.models import User
 from exercises.programmes.models import OwnPicture
+from exercises.rights.models import Brought
 from exercises.rights.queries.tables import Table
 from exercises.rights.queries.values import line, told
 from exercises.rights.queries.whole import MAKE, Names
@@ -21,7 +22,13 @@ def lines_of(what: Table | str, user: User, names: Names) -> Iterator[bytes]:
     """The lines of one file: of a table, or of one of WHOLE."""
     if isinstance(what, str):
         return map(line, MAKE[what](user, names))
-    return _lines(what, user, names)
+    return _with_brought(what, user, names) if what.history else _lines(what, user, names)
+
+
+def _with_brought(table: Table, user: User, names: Names) -> Iterator[bytes]:
+    """A table of history: what this install knows, and what came from another one. Such tables are short."""
+    brought = Brought.objects.visible_to(user).filter(table=table.name).values_list("row", flat=True)
+    yield from sorted([*_lines(table, user, names), *map(line, brought)])
 
 
 def _lines(table: Table, user: User, names: Names) -> Iterator[bytes]:

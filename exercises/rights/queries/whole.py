@@ -11,6 +11,7 @@ from django.db.models import Q
 from exercises.people.models import User
 from exercises.practice.models import PracticeSession
 from exercises.programmes.models import Prescription, Programme, ProgrammeVersion
+from exercises.rights.models import Arrival, CatalogueName
 from exercises.rights.queries.shared import programmes_for, versions_for
 from exercises.rights.queries.values import told
 from exercises.routines.models import Plan
@@ -46,6 +47,7 @@ class Names:
 
     def __init__(self, user: User) -> None:
         self.programme = {row.pk: programme_name(row) for row in programmes_for(user)}
+        self.programme |= dict(CatalogueName.objects.visible_to(user).values_list("programme", "name"))
         found = versions_for(user).select_related("programme")
         self.version = {row.pk: version_name(row, self.programme[row.programme_id]) for row in found.defer("document")}
 
@@ -56,8 +58,10 @@ class Names:
 
 def account(user: User, names: Names) -> Iterator[dict[str, Any]]:
     """The one line about the account itself."""
+    arrived = Arrival.objects.visible_to(user).first()
+    joined = arrived.joined if arrived else user.date_joined
     others = EmailAddress.objects.filter(user=user).exclude(email__iexact=user.email).values_list("email", flat=True)
-    yield {"email": user.email, "name": user.name, "joined": told(user.date_joined), "further_addresses": sorted(others)}
+    yield {"email": user.email, "name": user.name, "joined": told(joined), "further_addresses": sorted(others)}
 
 
 def plans(user: User, names: Names) -> Iterator[dict[str, Any]]:
@@ -70,13 +74,14 @@ def plans(user: User, names: Names) -> Iterator[dict[str, Any]]:
 
 def programmes(user: User, names: Names) -> Iterator[dict[str, Any]]:
     """Each programme with the versions that this person follows or followed, and what each of these asks for."""
-    by_programme: dict[int, list[dict[str, Any]]] = {}
+    by_name: dict[str, list[dict[str, Any]]] = {}
     found = versions_for(user).order_by("number").prefetch_related("phases__prescriptions__plan")
     for version in found:
         name = names.programme[version.programme_id]
-        by_programme.setdefault(version.programme_id, []).append(_version(version, name))
-    rows = [_programme(row, names.programme[row.pk], by_programme.get(row.pk, [])) for row in programmes_for(user)]
-    yield from sorted(rows, key=lambda row: row["name"])
+        by_name.setdefault(name, []).append(_version(version, name))
+    # What another catalogue called by a name of ours stands under this one name.
+    by_row = {names.programme[row.pk]: row for row in programmes_for(user)}
+    yield from (_programme(by_row[name], name, by_name.get(name, [])) for name in sorted(by_row))
 
 
 def _programme(programme: Programme, name: str, versions: list[dict[str, Any]]) -> dict[str, Any]:

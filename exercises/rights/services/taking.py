@@ -35,8 +35,6 @@ def take(user: User, *, now: dt.datetime) -> IO[bytes]:
         if not may_take(len(queries.lately_taken(user, now))):
             raise TooOften
         Taken.objects.create(owner=user, at=now)
-    # The profile is made on first use: an archive must not depend on whether a page was opened before.
-    profile_of(user)
     out = tempfile.TemporaryFile()  # noqa: SIM115
     make_archive(user, out)
     out.seek(0)
@@ -45,6 +43,8 @@ def take(user: User, *, now: dt.datetime) -> IO[bytes]:
 
 def make_archive(user: User, out: IO[bytes]) -> None:
     """Write everything of this person into an open file."""
+    # The profile is made on first use: an archive must not depend on whether a page was opened before.
+    profile_of(user)
     names, index = Names(user), []
     tables: dict[str, Any] = {}
     pictures: dict[str, str] = {}
