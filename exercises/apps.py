@@ -19,6 +19,7 @@ class ExercisesConfig(AppConfig):
         from exercises.care.adapter import signed_in, tell_role
         from exercises.care.models import Therapist
         from exercises.care.queries import news_asked
+        from exercises.clients.queries.ahead import tell_reads
         from exercises.clients.queries.light import tell_light
         from exercises.clients.queries.news import tell_news
         from exercises.clients.queries.numbers import tell_limits
@@ -33,7 +34,7 @@ class ExercisesConfig(AppConfig):
         from exercises.programmes.models import Programme
         from exercises.programmes.queries import light_asked, own_routine
         from exercises.programmes.services import assignment_changed, forget_drafts, forget_plans
-        from exercises.progress.queries import limits_asked, tell_cap, tell_mornings
+        from exercises.progress.queries import limits_asked, reads_asked, tell_cap, tell_mornings
         from exercises.publishing.services import content_published
         from exercises.rights.services import when_removed
         from exercises.routines.services import reindex
@@ -44,6 +45,7 @@ class ExercisesConfig(AppConfig):
         mornings_asked.subscribe(tell_mornings)
         cap_asked.subscribe(tell_cap)
         limits_asked.subscribe(tell_limits)
+        reads_asked.subscribe(tell_reads)
         light_asked.subscribe(tell_light)
         news_asked.subscribe(tell_news)
         own_routine_asked.subscribe(own_routine)

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "exercises.lib.http.BodyLimit",
     "exercises.lib.http.ReadOnly",
     "exercises.lib.http.PublicPages",
+    "exercises.lib.rounds.OneReading",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -17,6 +17,7 @@ from django.test import Client
 
 from exercises.lib import clock
 from exercises.lib.http import epoch_memo
+from exercises.publishing import queries as published
 from exercises.publishing import search, uses
 from tests.kept_database import Kept, usable
 
@@ -74,6 +75,7 @@ def _fresh_caches():
     caches["pages"].clear()
     epoch_memo.forget()
     search.forget()
+    published.forget()
     uses.forget()
 
 

@@ -50,7 +50,7 @@ def links_of(user, now: dt.datetime):
 
 def peek_or_404(user, uid: uuid.UUID, *needed: str, now: dt.datetime) -> Grant:
     """The grant behind a link's uid, for what shows nothing of the client's rows. A foreign, paused or ended link is like none."""
-    link = links_of(user, now).select_related("owner", "therapist").filter(uid=uid).first()
+    link = links_of(user, now).select_related("owner", "therapist__user").filter(uid=uid).first()
     if link is None or link.therapist is None or not set(needed) <= set(link.scopes):
         raise Http404
     return Grant(link, link.owner, link.therapist, frozenset(rules.in_order(link.scopes)))
@@ -78,10 +78,12 @@ def note_looks(links: list[CareLink], user, *, what: str, how: str = AccessEntry
         )  # fmt: skip
         known = set(recent.values_list("link_id", flat=True))
     fresh = [link for link in links if link.pk not in known]
-    AccessEntry.objects.bulk_create(
-        AccessEntry(owner_id=link.owner_id, link=link, viewer=user, viewer_name=link.therapist_name, what=what, how=how, at=now)
-        for link in fresh
-    )
+    if fresh:
+        # An empty entry would still take the lock that writers queue for.
+        AccessEntry.objects.bulk_create(
+            AccessEntry(owner_id=link.owner_id, link=link, viewer=user, viewer_name=link.therapist_name, what=what, how=how, at=now)
+            for link in fresh
+        )
     return len(fresh)
 
 

@@ -64,7 +64,7 @@ def client_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def client(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One client: what is new since the last visit, then each part that they share."""
-    now = clock.now()
+    now = clock.of(request)
     grant = access.open_or_404(request.user, uid, what="overview", now=now)
     page = client_page(grant, now, request.GET.get("page"))
     return render(request, "clients/client.html", {"page": page, "grant": grant, "here": "overview", "once": OnceForm.fresh()})

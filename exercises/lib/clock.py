@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
@@ -45,3 +46,10 @@ def at(day: dt.date, hour: dt.time, zone: str) -> dt.datetime:
 def day_begins(day: dt.date, zone: str) -> dt.datetime:
     """The instant at which a calendar day begins in an IANA zone."""
     return at(day, dt.time(), zone)
+
+
+def of(request: Any) -> dt.datetime:
+    """The instant of a request: the same wherever it is asked while it is answered."""
+    if "instant" not in request.__dict__:
+        request.__dict__["instant"] = now()
+    return request.__dict__["instant"]

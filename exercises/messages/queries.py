@@ -14,6 +14,7 @@ from exercises.care.access import links_of
 from exercises.care.models import CareLink
 from exercises.care.rules import PROGRAMME
 from exercises.lib import clock
+from exercises.lib.rounds import read
 from exercises.messages.models import Message, Note, NoteVersion, NoticeWish
 from exercises.people.models import User
 from exercises.practice.models import PracticeSession
@@ -22,13 +23,19 @@ PAGE = 50
 MOST_NOTES = 200
 
 
+@read
+def open_questions(links: tuple[int, ...]):
+    """How many questions of these links nobody has answered, and the instant of the oldest."""
+    rows = Message.objects.open_questions().filter(link__in=links)
+    return rows.order_by().values_list("link").annotate(count=Count("pk"), oldest=Min("at"))
+
+
 def unanswered(links: Iterable[CareLink]) -> dict[int, tuple[int, dt.date]]:
     """How many questions of these links nobody has answered, and the day of the oldest; by the link's key, in one query.
 
     A question is answered by a reply, or by "needs no answer". That somebody has seen it changes nothing.
     """
-    rows = Message.objects.open_questions().filter(link__in=[link.pk for link in links])
-    counted = rows.order_by().values_list("link").annotate(count=Count("pk"), oldest=Min("at"))
+    counted = open_questions(tuple(link.pk for link in links))
     return {link: (count, clock.local_day(oldest, settings.TIME_ZONE)) for link, count, oldest in counted}
 
 

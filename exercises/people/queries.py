@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from exercises.lib.rounds import read
 from exercises.people import rules
 from exercises.people.models import Consent, Profile, User
 from exercises.publishing.queries import cards
 
 
+@read
+def profiles(user: User):
+    """The person's profile, where they have one."""
+    return Profile.objects.filter(owner=user.pk)
+
+
+@read
+def agreements(user: User):
+    """The person's agreement to the present text about storing sessions and pain, where they gave it."""
+    given = Consent.objects.given().filter(owner=user.pk, purpose=Consent.Purpose.STORE, text_version=rules.STORE_VERSION)
+    return given.values_list("pk", flat=True)
+
+
 def may_store(user: User) -> bool:
     """Whether the person agreed to the present text about storing sessions and pain."""
-    given = Consent.objects.given().filter(owner=user, purpose=Consent.Purpose.STORE, text_version=rules.STORE_VERSION)
-    return given.exists()
+    return bool(agreements(user))
 
 
 def consent_history(user: User) -> list[Consent]:

@@ -13,6 +13,7 @@ from django.db import transaction
 from exercises.lib import clock
 from exercises.people import rules
 from exercises.people.models import Consent, Profile, User
+from exercises.people.queries import profiles
 from exercises.publishing.roles import editors, make_roles, reviewers
 
 # What someone may be for the content; "nobody" takes it back.
@@ -21,8 +22,7 @@ ROLES = ("editor", "reviewer", "administrator", "nobody")
 
 def profile_of(user: User) -> Profile:
     """The person's profile, made with the defaults on first use."""
-    profile, _made = Profile.objects.get_or_create(owner=user)
-    return profile
+    return profiles.first(user) or Profile.objects.get_or_create(owner=user)[0]
 
 
 def today_of(user: User) -> dt.date:

@@ -29,6 +29,7 @@ from exercises.progress.forms import CheckForm, MeasuresForm, MorningForm, NowFo
 from exercises.progress.models import OwnActivity
 from exercises.routines.pages import routine_page
 from exercises.routines.services import plan_for
+from exercises.safety.queries import wanted_for_standing
 from exercises.safety.services import locks_of
 
 BAD_DAY = "bad-day"
@@ -47,7 +48,9 @@ class Echo:
 @require_http_methods(["GET", "HEAD", "POST"])
 def today(request: HttpRequest) -> HttpResponse:
     """May I run, what is due, what waits to be answered. Naming the pain of now keeps the answer with what it expects."""
-    user, day, now = request.user, today_of(request.user), clock.now()
+    user, now = request.user, clock.of(request)
+    queries.read_ahead(user, now, *wanted_for_standing(user, now))
+    day = today_of(user)
     form = NowForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         pain = form.cleaned_data["pain_now"]
@@ -85,6 +88,7 @@ def worked_out(request: HttpRequest) -> HttpResponse:
 @require_safe
 def progress(request: HttpRequest) -> HttpResponse:
     """The charts, the calendar and the changes, over a span of one's choice."""
+    queries.read_ahead(request.user, clock.of(request))
     today = today_of(request.user)
     limits = queries.limits_for(request.user)
     page = pages.overview(request.user, today, request.GET, limits, profile_of(request.user).units)
@@ -95,6 +99,7 @@ def progress(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def programme(request: HttpRequest) -> HttpResponse:
     """A programme that the person follows: the path, what is met and what is missing, and the form for what only they can tell."""
+    queries.read_ahead(request.user, clock.of(request))
     every = programme_queries.unfinished(request.user)
     found = programme_queries.one_of(every, request.GET.get("of", ""))
     if found is None:
@@ -195,6 +200,7 @@ def phase(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @require_safe
 def decisions(request: HttpRequest) -> HttpResponse:
     """What was advised, what the person chose, and what came of it."""
+    queries.read_ahead(request.user, clock.of(request))
     page = pages.decisions_page(request.user, today_of(request.user), profile_of(request.user).units)
     return render(request, "progress/decisions.html", {"page": page, "consent": may_store(request.user)})
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 
+from exercises.lib import rounds
 from exercises.lib.language import CONTENT_LANGUAGE
 from exercises.publishing.models import ContentEpoch, Index, Withdrawal
 
@@ -56,6 +58,23 @@ def content_epoch() -> int:
     return ContentEpoch.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 
 
+@rounds.read
+def epochs():
+    """The content epoch, where something was published."""
+    return ContentEpoch.objects.filter(pk=1).values_list("number", flat=True)
+
+
+def epoch_now() -> int:
+    """The content epoch as it stood when this request first asked."""
+    return epochs.first() or 0
+
+
+def forget() -> None:
+    """Read what is published anew, for tests that go back to an earlier epoch."""
+    _kept_cards.cache_clear()
+    _kept_published.cache_clear()
+
+
 def _published(row: Index) -> Published:
     revision = row.revision
     return Published(
@@ -92,8 +111,24 @@ def published_or_404(kind: str, slug: str, language: str = CONTENT_LANGUAGE) -> 
 
 
 def published_many(wanted: Iterable[tuple[str, str]], language: str = CONTENT_LANGUAGE) -> dict[tuple[str, str], Published]:
-    """Published documents by (kind, slug), retired ones too, in one query."""
-    match, wanted = Q(), set(wanted)
+    """Published documents by (kind, slug), retired ones too, in one query at most. Nobody changes a document: others read the same."""
+    asked = set(wanted)
+    if overlay.get() or not rounds.only_looking():
+        return _published_many(asked, language)
+    kept = _kept_published(epoch_now())
+    new = _published_many({name for name in asked if (*name, language) not in kept}, language)
+    kept.update({(*name, language): found for name, found in new.items()})
+    return {name: kept[*name, language] for name in asked if (*name, language) in kept}
+
+
+@lru_cache(maxsize=2)
+def _kept_published(epoch: int) -> dict[tuple[str, str, str], Published]:
+    """The documents of one epoch that were read so far."""
+    return {}
+
+
+def _published_many(wanted: set[tuple[str, str]], language: str) -> dict[tuple[str, str], Published]:
+    match = Q()
     for kind, slug in wanted:
         match |= Q(kind=kind, slug=slug)
     if not match:
@@ -127,7 +162,19 @@ def published_all(kind: str, language: str = CONTENT_LANGUAGE) -> list[Published
 
 
 def cards(kind: str, language: str = CONTENT_LANGUAGE, limit: int = 500) -> list[Card]:
-    """What is offered of one kind in its order, in one query: neither retired nor taken back."""
+    """What is offered of one kind in its order, in one query at most: neither retired nor taken back."""
+    if not rounds.only_looking():
+        return _cards(kind, language, limit)
+    return list(_kept_cards(epoch_now(), kind, language, limit))
+
+
+@lru_cache(maxsize=64)
+def _kept_cards(epoch: int, kind: str, language: str, limit: int) -> tuple[Card, ...]:
+    """The cards of one epoch: what is published does not change within it."""
+    return tuple(_cards(kind, language, limit))
+
+
+def _cards(kind: str, language: str, limit: int) -> list[Card]:
     rows = Index.objects.live().filter(kind=kind, language=language).order_by("position", "title", "slug")
     fields = rows.values_list("kind", "slug", "title", "summary", "url_name", "facets")
     return [
@@ -157,5 +204,11 @@ def withdrawn() -> list[dict[str, Any]]:
 
 def rule_withdrawn(slugs: Iterable[str]) -> str:
     """Why one of these rules may not be applied for now; empty where all may. One query."""
-    rows = Withdrawal.objects.in_force().filter(kind="rule", slug__in=list(slugs)).order_by("at")
-    return rows.values_list("reason", flat=True).first() or ""
+    return withdrawn_rules.first(tuple(slugs)) or ""
+
+
+@rounds.read
+def withdrawn_rules(slugs: tuple[str, ...]):
+    """Why these rules were taken back, the oldest reason first."""
+    rows = Withdrawal.objects.in_force().filter(kind="rule", slug__in=slugs).order_by("at")
+    return rows.values_list("reason", flat=True)[:1]

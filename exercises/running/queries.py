@@ -12,7 +12,8 @@ from django.db.models import Q, Sum
 
 from exercises.lib import clock
 from exercises.lib.registry import Event
-from exercises.people.models import Profile
+from exercises.lib.rounds import Ask, read
+from exercises.people.queries import profiles
 from exercises.practice.models import PainScore, PracticeSession
 from exercises.publishing.queries import published_many
 from exercises.running import rules
@@ -59,9 +60,9 @@ class Person:
 
 def person(user) -> Person:
     """The zone, units and present day of someone."""
-    row = Profile.objects.filter(owner=user).values_list("zone", "units").first() or ("", settings.COUNTRY_FACTS["units"])
-    zone = clock.zone_or_ours(row[0])
-    return Person(zone, row[1], clock.local_day(clock.now(), zone))
+    profile = profiles.first(user)
+    zone = clock.zone_or_ours(profile.zone if profile else "")
+    return Person(zone, profile.units if profile else settings.COUNTRY_FACTS["units"], clock.local_day(clock.now(), zone))
 
 
 def thresholds(user) -> rules.Thresholds:
@@ -76,10 +77,16 @@ FIELDS = (
 )  # fmt: skip
 
 
+@read
+def run_rows(user, first: dt.date, last: dt.date):
+    """What the rules know of the runs of these days."""
+    rows = Run.objects.visible_to(user).filter(kind=Run.Kind.RUN, local_day__range=(first, last)).order_by("local_day", "pk")
+    return rows.values_list(*FIELDS)
+
+
 def facts(user, first: dt.date, last: dt.date) -> list[rules.Ran]:
     """The person's runs of these days as the rules see them; other sport is not among them."""
-    rows = Run.objects.visible_to(user).filter(kind=Run.Kind.RUN, local_day__range=(first, last)).order_by("local_day", "pk")
-    return [_ran(*row) for row in rows.values_list(*FIELDS)]
+    return [_ran(*row) for row in run_rows(user, first, last)]
 
 
 def _ran(day, metres, pain, surface, hills, shoe, stage, loss, source, started_at, key) -> rules.Ran:
@@ -94,17 +101,44 @@ def ran_of(run: Run) -> rules.Ran:
 def facts_for(user, start: dt.date) -> list[rules.Ran]:
     """The runs that a week and those before it are judged by, and the last one before them, so that a long break is seen."""
     first = start - rules.WEEK * LOOK_BACK
-    older = Run.objects.visible_to(user).filter(kind=Run.Kind.RUN, local_day__lt=first).order_by("-local_day", "-pk")
-    return [_ran(*row) for row in older.values_list(*FIELDS)[:1]] + facts(user, first, start + rules.WEEK)
+    return [_ran(*row) for row in last_run_before(user, first)] + facts(user, first, start + rules.WEEK)
+
+
+@read
+def last_run_before(user, day: dt.date):
+    """What the rules know of the last run before a day."""
+    older = Run.objects.visible_to(user).filter(kind=Run.Kind.RUN, local_day__lt=day).order_by("-local_day", "-pk")
+    return older.values_list(*FIELDS)[:1]
+
+
+def wanted_for_week(user, start: dt.date) -> tuple[Ask, ...]:
+    """What facts_for reads, and what mornings reads for the weeks that the caps look at."""
+    first = start - rules.WEEK * LOOK_BACK
+    return last_run_before.of(user, first), run_rows.of(user, first, start + rules.WEEK)
+
+
+def wanted_for_mornings(user, first: dt.date, last: dt.date) -> tuple[Ask, ...]:
+    """What mornings reads in this part."""
+    return session_mornings.of(user, first, last), flags_of_days.of(user, first, last)
+
+
+@read
+def session_mornings(user, first: dt.date, last: dt.date):
+    """The pain before the sessions of these days, and on the mornings after them."""
+    days = Q(session__owner=user, session__local_day__range=(first, last), moment__in=["before", "morning"])
+    return PainScore.objects.visible_to(user).filter(days).values_list("session_id", "session__local_day", "moment", "value")
+
+
+@read
+def flags_of_days(user, first: dt.date, last: dt.date):
+    """The warning signs of the sessions of these days."""
+    return PracticeSession.objects.visible_to(user).filter(local_day__range=(first, last)).values_list("local_day", "flags")
 
 
 def mornings(user, first: dt.date, last: dt.date) -> list[rules.Morning]:
     """The mornings after these days: from sessions, and from whatever part asks about runs."""
-    days = Q(session__owner=user, session__local_day__range=(first, last), moment__in=["before", "morning"])
-    scores = PainScore.objects.visible_to(user).filter(days).values_list("session_id", "session__local_day", "moment", "value")
-    asked = MorningsAsked(user, first, last, _of_sessions(scores))
-    flagged = PracticeSession.objects.visible_to(user).filter(local_day__range=(first, last)).values_list("local_day", "flags")
-    asked.found.extend(rules.Morning(day, flagged=True) for day, flags in flagged if flags)
+    asked = MorningsAsked(user, first, last, _of_sessions(session_mornings(user, first, last)))
+    asked.found.extend(rules.Morning(day, flagged=True) for day, flags in flags_of_days(user, first, last) if flags)
     mornings_asked.send(asked)
     return asked.found
 
@@ -153,8 +187,14 @@ def weeks(user, first: dt.date, last: dt.date) -> list[WeekRun]:
 
 def runs_of_week(user, start: dt.date) -> list[Run]:
     """Everything noted in one week, in its order."""
+    return week_rows(user, start)
+
+
+@read
+def week_rows(user, start: dt.date):
+    """Everything noted in one week, each with its pair of shoes."""
     rows = Run.objects.visible_to(user).filter(local_day__range=(start, start + dt.timedelta(days=6))).select_related("shoe")
-    return list(rows.order_by("local_day", "started_at", "pk"))
+    return rows.order_by("local_day", "started_at", "pk")
 
 
 def runs_before(user, day: dt.date | None, key: int) -> list[Run]:
@@ -167,10 +207,16 @@ def runs_before(user, day: dt.date | None, key: int) -> list[Run]:
 
 def shoes(user, *, retired: bool = False) -> list[Shoe]:
     """The person's pairs, those in use first."""
+    return shoe_rows(user, retired)
+
+
+@read
+def shoe_rows(user, retired: bool):
+    """The person's pairs; with retired also those that are not in use any more."""
     rows = Shoe.objects.visible_to(user)
     if not retired:
         rows = rows.filter(retired_on__isnull=True)
-    return list(rows.order_by("retired_on", "-last_run_on", "name", "pk")[:100])
+    return rows.order_by("retired_on", "-last_run_on", "name", "pk")[:100]
 
 
 def worn_before(user, runs: list[Run]) -> dict[int, int]:
@@ -187,16 +233,23 @@ def worn_before(user, runs: list[Run]) -> dict[int, int]:
     return found
 
 
-def stage_runs(user, today: dt.date) -> list[Run]:
+@read
+def stage_runs(user, today: dt.date):
     """The last walk-run days, newest first."""
     rows = Run.objects.visible_to(user).filter(kind=Run.Kind.RUN, walk_run_stage__isnull=False, local_day__lte=today)
-    return list(rows.order_by("-local_day", "-pk")[:12])
+    return rows.order_by("-local_day", "-pk")[:12]
 
 
 def last_cadence(user) -> int | None:
     """The step rate of the newest run that has one."""
+    return cadences.first(user)
+
+
+@read
+def cadences(user):
+    """The step rate of the newest run that has one."""
     rows = Run.objects.visible_to(user).filter(kind=Run.Kind.RUN, cadence__isnull=False).order_by("-local_day", "-pk")
-    return rows.values_list("cadence", flat=True).first()
+    return rows.values_list("cadence", flat=True)[:1]
 
 
 def open_import(user) -> Import | None:

@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exercises.lib import clock
-from exercises.people.queries import may_store
+from exercises.lib.rounds import together
+from exercises.people.queries import agreements, may_store, profiles
+from exercises.publishing.queries import epochs
 from exercises.running import access, loader, pages, queries, services
 from exercises.running.forms import ImportForm, RunForm, ShoeForm, WeekForm, asked_run, run_initial
 from exercises.running.services.imports import NoRoom
-from exercises.safety.queries import locks_of
+from exercises.safety.queries import locks_of, wanted_for_standing
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 CARE_FROM = 6
@@ -34,6 +36,7 @@ def form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> H
 @require_safe
 def week(request: HttpRequest) -> HttpResponse:
     """This week against its limit, or an earlier one."""
+    together(profiles.of(request.user), agreements.of(request.user), *wanted_for_standing(request.user, clock.of(request)), epochs.of())
     page = pages.week_page(request.user, request.GET.get("week", ""), running_locked=locks_of(request).running)
     context = {"page": page, "consent": may_store(request.user), "reading": queries.open_import(request.user)}
     return render(request, "running/week.html", context)

@@ -12,8 +12,8 @@ from django.http import HttpRequest
 
 from exercises.lib import clock
 from exercises.lib.registry import Event
-from exercises.people.models import Profile
-from exercises.people.queries import may_store
+from exercises.lib.rounds import Ask, read
+from exercises.people.queries import may_store, profiles
 from exercises.publishing.queries import Card, cards, pick
 from exercises.safety import access, rules
 from exercises.safety.models import Check, Lock
@@ -26,13 +26,14 @@ def zone_for(user, posted: str = "") -> str:
     """The zone that decides the local day: the device's, else the profile's, else the install's."""
     if clock.is_zone(posted):
         return posted
-    kept = Profile.objects.filter(owner=user).values_list("zone", flat=True).first() if user.is_authenticated else ""
-    return clock.zone_or_ours(kept)
+    profile = profiles.first(user) if user.is_authenticated else None
+    return clock.zone_or_ours(profile.zone if profile else "")
 
 
 def sore_knee_of(user) -> str:
     """The sore knee of the profile, or ""."""
-    return (Profile.objects.filter(owner=user).values_list("knee", flat=True).first() or "") if user.is_authenticated else ""
+    profile = profiles.first(user) if user.is_authenticated else None
+    return profile.knee if profile else ""
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,28 @@ def keeps_rows(user) -> bool:
     return bool(user.is_authenticated and may_store(user))
 
 
+@read
+def recent_checks(user):
+    """What the person answered lately, the newest first."""
+    return Check.objects.visible_to(user).exclude(way=Check.Way.SAME).order_by("-at", "-pk")[:RECENT]
+
+
+@read
+def lock_rows(user, now: dt.datetime):
+    """The locks in force, and those that a session left lately."""
+    mine = Lock.objects.visible_to(user)
+    doubts = Q(question=rules.FLAGS, since__gt=now - rules.LIST_HOLDS)
+    return (mine.in_force(now) | mine.filter(doubts)).order_by("pk")
+
+
+def wanted_for_standing(user, now: dt.datetime) -> tuple[Ask, ...]:
+    """What standing_of_rows reads."""
+    return recent_checks.of(user), lock_rows.of(user, now)
+
+
 def standing_of_rows(user, now: dt.datetime) -> rules.Standing:
     """What the person's rows say, in two queries. Rows count even after the consent was taken back."""
-    said = Check.objects.visible_to(user).exclude(way=Check.Way.SAME).order_by("-at", "-pk")
-    checks = list(said[:RECENT])
+    checks = recent_checks(user)
     locks, doubted = _locks_of(user, now)
     last = next((check for check in checks if check.way != Check.Way.PRESSURE), None)
     if last is None:
@@ -79,9 +98,7 @@ def standing_of_rows(user, now: dt.datetime) -> rules.Standing:
 
 def _locks_of(user, now: dt.datetime) -> tuple[tuple[rules.OpenLock, ...], dt.datetime | None]:
     """The locks in force, and when a session last ended pressure (that matters longer than its lock)."""
-    mine = Lock.objects.visible_to(user)
-    doubts = Q(question=rules.FLAGS, since__gt=now - rules.LIST_HOLDS)
-    rows = list((mine.in_force(now) | mine.filter(doubts)).order_by("pk"))
+    rows = lock_rows(user, now)
     locks = tuple(open_lock(row) for row in rows if row.until is None or row.until > now)
     return locks, max((row.since for row in rows if row.question == rules.FLAGS), default=None)
 
@@ -95,7 +112,7 @@ def open_lock(row: Lock) -> rules.OpenLock:
 
 def standing_for(request: HttpRequest, *, guest: bool = False) -> rules.Standing:
     """How the person in front of this device stands, or their guest."""
-    now = clock.now()
+    now = clock.of(request)
     if guest:
         found = access.answers_of_guest(request)
         return found.standing(now) if found else rules.Standing()

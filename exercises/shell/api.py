@@ -9,14 +9,17 @@ from django.middleware.csrf import get_token
 from ninja import Router
 
 from exercises.lib import clock
+from exercises.lib.rounds import together
 from exercises.lib.seal import public_seal
-from exercises.people.queries import may_store, preferences_of
+from exercises.people.queries import agreements, may_store, preferences_of, profiles
 from exercises.people.services import profile_of
 from exercises.practice.queries import asked_muscles, stars_of
 from exercises.practice.services import store_mark
-from exercises.publishing.queries import content_epoch, withdrawn
+from exercises.programmes.queries import unfinished_rows
+from exercises.publishing.queries import epoch_now, epochs, withdrawn
 from exercises.routines.services import known_plan
 from exercises.safety.access import owner_tag
+from exercises.safety.queries import wanted_for_standing
 from exercises.safety.services import carry_locks, me_safety
 from exercises.shell.queries import programme_of
 
@@ -28,6 +31,9 @@ def me(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
     """Name, CSRF token, preferences, consent, safety state with locked steps, withdrawals, content epoch and the server's time."""
     user = request.user
     known = user.is_authenticated
+    if known:
+        own = (profiles.of(user), agreements.of(user), unfinished_rows.of(user), epochs.of())
+        together(*own, *wanted_for_standing(user, clock.of(request)))
     profile = profile_of(user) if known else None
     kept = known and may_store(user)
     carry_locks(request, response)
@@ -47,7 +53,7 @@ def me(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
         "seal": public_seal(),
         "mark": store_mark(now=clock.now()),
         "withdrawals": withdrawn(),
-        "epoch": content_epoch(),
+        "epoch": epoch_now(),
         "now": clock.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")[:-4] + "Z",
     }
 

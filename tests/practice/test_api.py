@@ -238,7 +238,7 @@ def test_me_asks_little_of_the_database(runner, as_, django_assert_max_num_queri
     client = as_(runner)
     give_consent(runner, way="test", now=clock.now())
     client.get("/api/v1/me")
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(12):
         client.get("/api/v1/me")
 
 

@@ -144,7 +144,7 @@ def test_the_list_asks_the_same_number_of_questions_however_much_was_decided(as_
         )
     client = as_(too_hopeful)
     page(client, "progress:decisions")
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(12):
         assert page(client, "progress:decisions").count("Add a little.") == many
 
 

@@ -121,6 +121,6 @@ def test_today_and_progress_ask_the_same_number_of_questions_however_much_there_
         train(person, 1 + number, before=1, worst=2, morning=1)
         ran(1 + number, before=1, morning=1)
     client = as_(person)
-    for address, most in (("/today/", 52), ("/progress/", 44), ("/programme/", 38)):
+    for address, most in (("/today/", 12), ("/progress/", 12), ("/programme/", 12)):
         with django_assert_max_num_queries(most):
             assert client.get(address).status_code == 200

@@ -21,9 +21,14 @@ WEEKS_BACK = dt.timedelta(days=56)
 LABEL_WIDTH = 60.0
 
 
+def span_of(record: Record) -> Span:
+    """The days that are drawn."""
+    return Span(record.today - WEEKS_BACK, record.today)
+
+
 def charts_of(record: Record, units: str) -> tuple[Chart, ...]:
     """Every chart that is shared and has something to show."""
-    span = Span(record.today - WEEKS_BACK, record.today)
+    span = span_of(record)
     found = (
         pain_chart(record, span) if record.sees(care.PAIN) else None,
         running_chart(record, span, units) if record.sees(care.RUNNING) else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +13,18 @@ from exercises.care import rules as care
 from exercises.care.access import Grant
 from exercises.clients import words
 from exercises.clients.pages import charts, parts, sessions
-from exercises.clients.pages.since import Since, since, stops
-from exercises.clients.queries.record import Record, record_of
-from exercises.people.models import Profile
+from exercises.clients.pages.since import Since, changes_since, sides_since, since, stops
+from exercises.clients.queries import days
+from exercises.clients.queries.locks import locks_in_force, opened_locks
+from exercises.clients.queries.record import Record, record_of, since_of
+from exercises.lib.rounds import Ask, together
+from exercises.messages.queries import open_questions
+from exercises.people.queries import profiles
 from exercises.progress.draw import Chart
 from exercises.progress.pages.answers import Answer
+from exercises.progress.pages.soften import pressed_points
+from exercises.progress.pages.suggested import QUIET
+from exercises.progress.queries import WINDOW, decided_rows, said_on, tighter_days, wanted_for_running, wanted_for_weeks
 from exercises.publishing.queries import cards
 
 
@@ -43,12 +51,37 @@ class ClientPage:
 
 def units_of(client) -> str:
     """The units that the client goes by; kilometres where they never chose."""
-    return Profile.objects.filter(owner=client).values_list("units", flat=True).first() or "km"
+    profile = profiles.first(client)
+    return profile.units if profile else "km"
+
+
+def _wanted(record: Record) -> Iterator[Ask]:
+    """What the parts of the page read about these days; a part that is not shared reads nothing."""
+    client, today = record.grant.client, record.today
+    if record.sees(care.PROGRAMME):
+        first, span = since_of(record.grant, today), charts.span_of(record)
+        yield from days.wanted_for_states(client, record.assignment, first)
+        yield from days.wanted_for_states(client, record.assignment, parts.first_monday(record))
+        yield from ((changes_since.of(client, record.assignment, first),) if record.assignment else ())
+        yield pressed_points.of(client, span.first, span.last)
+    if record.sees(care.PAIN):
+        yield sides_since.of(client, today - WINDOW)
+    if record.sees(care.PROGRAMME, care.PAIN):
+        yield from (parts.sessions_by_version.of(client, today - WINDOW), said_on.of(client, today), tighter_days.of(client))
+        yield decided_rows.of(client, today - QUIET)
+    if record.sees(care.RUNNING):
+        span = charts.span_of(record)
+        yield from wanted_for_weeks(client, span.first, span.last)
+        yield from wanted_for_running(client, today)
+    if record.sees(care.SAFETY):
+        yield from (parts.newest_check.of(client), locks_in_force.of(client, record.at), opened_locks.of(client, record.at))
+    yield open_questions.of((record.grant.link.pk,))
 
 
 def client_page(grant: Grant, now: dt.datetime, number: Any) -> ClientPage:
     """The page of a client, in a bounded number of queries."""
     record, units = record_of(grant, now), units_of(grant.client)
+    together(*_wanted(record))
     programme, both = record.sees(care.PROGRAMME), record.sees(care.PROGRAMME, care.PAIN)
     phase, week = phase_of(record)
     return ClientPage(

@@ -14,6 +14,7 @@ from exercises.clients.pages.locks import LockRow, locks_page
 from exercises.clients.queries import days
 from exercises.clients.queries.record import Record
 from exercises.clients.rules import standing as rules
+from exercises.lib.rounds import read
 from exercises.practice.models import PracticeSession
 from exercises.progress import queries as progress
 from exercises.progress import words as progress_words
@@ -62,14 +63,28 @@ class Safety:
     locks: tuple[LockRow, ...]
 
 
+@read
+def sessions_by_version(client, since: dt.date):
+    """For which version of a programme each session since a day was done."""
+    rows = PracticeSession.objects.visible_to(client).filter(local_day__gte=since)
+    return rows.values_list("uid", "version_id", "version__title", "version__number")
+
+
+@read
+def newest_check(client):
+    """The newest answers to the safety check that somebody gave on purpose."""
+    return Check.objects.visible_to(client).exclude(way__in=(Check.Way.SAME, Check.Way.RED)).order_by("-at", "-pk")[:1]
+
+
+def first_monday(record: Record) -> dt.date:
+    """The day on which the calendar begins."""
+    return record.today - dt.timedelta(days=record.today.weekday() + 7 * (CALENDAR_WEEKS - 1))
+
+
 def versions(record: Record) -> tuple[VersionRow, ...]:
     """The response by version, newest first; sessions outside of any programme are a row of their own. Needs programme and pain."""
-    first = record.today - progress.WINDOW
-    rows = PracticeSession.objects.visible_to(record.grant.client).filter(local_day__gte=first)
-    known = {
-        str(uid): (version, title, number)
-        for uid, version, title, number in rows.values_list("uid", "version_id", "version__title", "version__number")
-    }
+    rows = sessions_by_version(record.grant.client, record.today - progress.WINDOW)
+    known = {str(uid): (version, title, number) for uid, version, title, number in rows}
     groups: dict[tuple, list[Response]] = defaultdict(list)
     for item in record.now.found:
         if item.entry.kind == SESSION and item.entry.uid in known:
@@ -92,7 +107,7 @@ def _version(key: tuple, found: list[Response]) -> VersionRow:
 
 def adherence(record: Record) -> Adherence:
     """The last four weeks as they were told. Without pain, why a day was left out is not said."""
-    monday = record.today - dt.timedelta(days=record.today.weekday() + 7 * (CALENDAR_WEEKS - 1))
+    monday = first_monday(record)
     told = days.states(record.grant.client, record.assignment, monday, record.today)
     if told.get(record.today.isoformat()) in {"no-data", "rest"}:
         # Today is not over.
@@ -133,6 +148,6 @@ def advice(record: Record, units: str) -> tuple[Answer, ...]:
 def safety(record: Record) -> Safety:
     """The newest answers and the locks in force. What only a stopped session left behind is told where pain is shared."""
     client = record.grant.client
-    answered = Check.objects.visible_to(client).exclude(way__in=(Check.Way.SAME, Check.Way.RED)).order_by("-at", "-pk").first()
+    answered = newest_check.first(client)
     lines = tuple(str(line.text) for line in safety_words.lines_of(standing_of_rows(client, record.at).said))
     return Safety(answered.at if answered else None, lines, locks_page(record.grant, record.at).rows)

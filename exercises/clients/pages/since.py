@@ -16,11 +16,13 @@ from exercises.clients.queries import days
 from exercises.clients.queries.record import Record, since_of
 from exercises.clients.queries.standing import questions_of
 from exercises.clients.rules import standing as rules
+from exercises.lib.rounds import read
 from exercises.people.models import Knee
 from exercises.practice.models import PainScore
 from exercises.practice.words import FLAGS
 from exercises.programmes.models import PhaseChange
 from exercises.programmes.rules import DONE, REST
+from exercises.progress.queries import WINDOW
 from exercises.progress.rules.response import SESSION, rise_of
 from exercises.publishing.queries import cards
 
@@ -128,6 +130,19 @@ def _changed(record: Record, first: dt.date) -> Line:
     return Line("", "; ".join(parts[:MOST]) or _("nothing"))
 
 
+@read
+def changes_since(client, assignment, first: dt.date):
+    """The steps between phases of an assignment since a day, but the first."""
+    return PhaseChange.objects.visible_to(client).filter(assignment=assignment, on__gte=first).exclude(before="")
+
+
+@read
+def sides_since(client, after: dt.date):
+    """On which sides and days the knee hurt, after a day."""
+    rows = PainScore.objects.visible_to(client).filter(session__owner=client, session__local_day__gt=after, value__gt=0)
+    return rows.exclude(area="muscles").order_by().values_list("side", "session__local_day").distinct()
+
+
 def _doses(record: Record, first: dt.date) -> list[str]:
     if record.assignment is None:
         return []
@@ -138,7 +153,7 @@ def _doses(record: Record, first: dt.date) -> list[str]:
         if version.number > 1 and version.made_at.date() >= first
         else []
     )
-    moved = PhaseChange.objects.visible_to(record.grant.client).filter(assignment=record.assignment, on__gte=first).exclude(before="")
+    moved = changes_since(record.grant.client, record.assignment, first)
     return parts + [
         _("%(before)s → %(after)s (%(day)s)")
         % {"before": titles.get(row.before, row.before), "after": titles.get(row.after, row.after), "day": short(row.on)}
@@ -148,10 +163,7 @@ def _doses(record: Record, first: dt.date) -> list[str]:
 
 def _sides(record: Record, first: dt.date) -> list[str]:
     """A side that hurts now and did not before."""
-    rows = PainScore.objects.visible_to(record.grant.client).filter(
-        session__local_day__gt=record.today - dt.timedelta(days=98), value__gt=0
-    )
-    told = list(rows.exclude(area="muscles").order_by().values_list("side", "session__local_day").distinct())
+    told = sides_since(record.grant.client, record.today - WINDOW)
     before, after = ({side for side, day in told if (day >= first) is now} for now in (False, True))
     return (
         [_("pain now also noted for: %(side)s") % {"side": Knee(side).label.lower()} for side in sorted(after - before)] if before else []

@@ -5,15 +5,30 @@ from __future__ import annotations
 import datetime as dt
 
 from exercises.care.models import Therapist
+from exercises.lib.rounds import Ask, read
 from exercises.people.models import User
 from exercises.programmes import queries as programme_queries
 from exercises.programmes.models import Assignment
 from exercises.programmes.rules import DONE, NO_DATA, PARTLY, REST, SKIPPED_PAIN, SKIPPED_TIME, Did, day_state, done_for
-from exercises.progress.pages.overview import ELSE, did_since, held_on, items_by_day
-from exercises.progress.queries import rested_days
+from exercises.progress.pages.overview import ELSE, did_since, held_on, items_by_day, wanted_for_done
+from exercises.progress.queries import doses_taken, rested_days
 from exercises.running.models import Run
 
 WEEK = dt.timedelta(days=7)
+
+
+@read
+def run_days(client: User, since: dt.date):
+    """The days with a run since a day."""
+    runs = Run.objects.visible_to(client).filter(kind=Run.Kind.RUN, local_day__gte=since).exclude(source=Run.Source.WEEK)
+    return runs.values_list("local_day", flat=True)
+
+
+def wanted_for_states(client: User, assignment: Assignment | None, first: dt.date) -> tuple[Ask, ...]:
+    """What states reads."""
+    plans = programme_queries.wanted_for_plans((assignment.version_id,)) if assignment else ()
+    ways = programme_queries.wanted_for_ways([assignment]) if assignment else ()
+    return (*wanted_for_done(client, first - WEEK), run_days.of(client, first), doses_taken.of(client, first), *plans, *ways)
 
 
 def states(client: User, assignment: Assignment | None, first: dt.date, last: dt.date) -> dict[str, str]:
@@ -22,8 +37,7 @@ def states(client: User, assignment: Assignment | None, first: dt.date, last: dt
     A run of the day says only that what must not follow a run was not asked for; whether someone ran is not told.
     """
     history = did_since(client, first - WEEK)
-    runs = Run.objects.visible_to(client).filter(kind=Run.Kind.RUN, local_day__gte=first).exclude(source=Run.Source.WEEK)
-    ran, rested = set(runs.values_list("local_day", flat=True)), rested_days(client, first)
+    ran, rested = set(run_days(client, first)), rested_days(client, first)
     items = items_by_day(assignment) if assignment and assignment.state == Assignment.State.ACTIVE else {}
     counted = done_for(history, assignment.giver) if assignment else history
     found = {}

@@ -6,20 +6,32 @@ import datetime as dt
 
 from exercises.care import rules as care
 from exercises.care.access import Grant
+from exercises.lib.rounds import read
 from exercises.safety import rules
 from exercises.safety.models import Lock
 
 
 def locks_of(grant: Grant, now: dt.datetime) -> list[Lock]:
     """The locks in force, newest first. What only a stopped session left behind is told where pain is shared."""
-    rows = Lock.objects.visible_to(grant.client).in_force(now).order_by("-since", "pk")
-    return list(rows if grant.sees(care.PAIN) else rows.exclude(question=rules.FLAGS))
+    rows = locks_in_force(grant.client, now)
+    return [row for row in rows if grant.sees(care.PAIN) or row.question != rules.FLAGS]
+
+
+@read
+def locks_in_force(client, now: dt.datetime):
+    """The locks of a client that hold now, newest first."""
+    return Lock.objects.visible_to(client).in_force(now).order_by("-since", "pk")
 
 
 def opened_of(grant: Grant, now: dt.datetime) -> list[Lock]:
     """The locks of the client's own answers that a therapist opened for a time, newest first."""
-    rows = Lock.objects.visible_to(grant.client).filter(how=rules.THERAPIST, opened_until__gt=now)
-    return list(rows.order_by("-opened_at", "pk"))
+    return opened_locks(grant.client, now)
+
+
+@read
+def opened_locks(client, now: dt.datetime):
+    """The locks that a therapist opened and that are open now, newest first."""
+    return Lock.objects.visible_to(client).filter(how=rules.THERAPIST, opened_until__gt=now).order_by("-opened_at", "pk")
 
 
 def lock_of(grant: Grant, key: int) -> Lock | None:

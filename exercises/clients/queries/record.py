@@ -10,14 +10,14 @@ from exercises.care.access import Grant
 from exercises.clients.models import Visit
 from exercises.clients.queries import days
 from exercises.lib import clock
+from exercises.lib.rounds import read
 from exercises.programmes.models import Assignment
 from exercises.progress import queries as progress
-from exercises.progress.models import PhaseCheck
 from exercises.progress.rules import responses
 from exercises.progress.rules.evidence import Said, shown
 from exercises.progress.rules.phases import Check
 from exercises.progress.rules.response import SESSION
-from exercises.safety.queries import zone_for
+from exercises.safety.queries import wanted_for_standing, zone_for
 
 FIRST_LOOK = dt.timedelta(days=14)
 
@@ -48,6 +48,7 @@ class Record:
 
 def record_of(grant: Grant, now: dt.datetime) -> Record:
     """The window of a client, read once and cut to what is shared."""
+    progress.read_ahead(grant.client, now, newest_visit.of(grant.client, grant.therapist), *wanted_for_standing(grant.client, now))
     today = clock.local_day(now, zone_for(grant.client))
     assignment = days.followed(grant.client, grant.therapist) if grant.sees(care.PROGRAMME) else None
     return Record(grant, _now_of(grant, today), assignment, now)
@@ -59,15 +60,21 @@ def _now_of(grant: Grant, today: dt.date) -> progress.Now:
     entries = [item.entry for item in full.found if pain and (running or item.entry.kind == SESSION)]
     found, said = responses(entries, full.limits), full.said if pain else []
     runs = [replace(run, worst=run.worst if pain else None) for run in full.long_runs] if running else []
-    rows = PhaseCheck.objects.visible_to(grant.client).filter(day__gt=today - progress.WINDOW) if pain else ()
+    rows = progress.phase_checks(grant.client, today) if pain else ()
     told = [Check(row.day, row.key, row.value) for row in rows]
     data = shown(found, [Said(row.day, row.kind, row.value) for row in said], runs, today)
     return replace(full, found=found, said=said, long_runs=runs, checks=told + data)
 
 
+@read
+def newest_visit(client, therapist):
+    """The newest visit of a client to a therapist."""
+    return Visit.objects.visible_to(client).filter(link__therapist=therapist)[:1]
+
+
 def since_of(grant: Grant, today: dt.date) -> dt.date:
     """From which day on something is new: the last visit, else two weeks ago or the day on which the link began; never before the window."""
-    visit = Visit.objects.visible_to(grant.client).filter(link__therapist=grant.therapist).first()
+    visit = newest_visit.first(grant.client, grant.therapist)
     if visit:
         return max(visit.day, today - progress.WINDOW)
     # Somebody who began to share today has a story already.

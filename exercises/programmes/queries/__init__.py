@@ -41,7 +41,11 @@ from exercises.programmes.queries.running import (
     running,
     running_of,
     unfinished,
+    unfinished_rows,
     versions_before,
+    wanted_for_plans,
+    wanted_for_prescribed,
+    wanted_for_ways,
     ways_of,
 )
 from exercises.programmes.queries.shown import shown_of
@@ -53,6 +57,6 @@ __all__ = [
     "current", "drafted", "followed", "found_for", "from_exercise", "from_own_words", "from_routine", "frozen", "given_by", "items_of", "library",
     "light_asked", "light_for", "looks_after_another", "misplaced", "newest_number", "newest_version", "offered", "one_of", "own_card", "own_one",
     "own_routine", "page_address", "phases_of", "plan_of", "plans_of", "play_address", "prescribed", "prescribed_now", "programmes_of", "running",
-    "running_of", "shown_of", "spot_problem", "starting_document", "templates_for", "tried", "unfinished", "version_before", "version_with",
-    "versions_before", "versions_of", "ways_of", "who_could_take_over",
+    "running_of", "shown_of", "spot_problem", "starting_document", "templates_for", "tried", "unfinished", "unfinished_rows", "version_before", "version_with",
+    "versions_before", "versions_of", "wanted_for_plans", "wanted_for_prescribed", "wanted_for_ways", "ways_of", "who_could_take_over",
 ]  # fmt: skip

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from exercises.programmes.models import Assignment, PhaseChange, Prescription, Programme, ProgrammePhase, ProgrammeVersion
+from exercises.programmes.models import Assignment, PhaseChange, Prescription, Programme, ProgrammeVersion
 from exercises.programmes.queries.phases import PhasePlan
-from exercises.programmes.queries.running import plans_of, versions_before, ways_of
+from exercises.programmes.queries.running import phase_rows, plans_of, versions_before, ways_of
 from exercises.programmes.rules import Item, same_dose
 from exercises.publishing.queries import Card
 from exercises.routines.queries import plan_facets
@@ -38,8 +38,7 @@ def items_of(assignment: Assignment) -> tuple[Item, ...]:
 
 def phases_of(assignment: Assignment) -> list[str]:
     """The phases of the version that a person follows, in their order."""
-    rows = ProgrammePhase.objects.filter(version=assignment.version_id).order_by("position")
-    return list(rows.values_list("phase", flat=True))
+    return [row.phase for row in phase_rows((assignment.version_id,))]
 
 
 def changes_of(assignment: Assignment) -> list[PhaseChange]:

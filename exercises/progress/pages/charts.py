@@ -9,16 +9,17 @@ from django.db.models import Avg, Max
 from django.db.models.functions import TruncWeek
 from django.utils.translation import gettext as _
 
+from exercises.lib.rounds import Ask, read
 from exercises.people.rules import distance
 from exercises.practice.models import PainScore
 from exercises.programmes import queries as programme_queries
 from exercises.programmes.models import Assignment
-from exercises.progress import draw
+from exercises.progress import draw, queries
 from exercises.progress.draw import Chart, Line, Mark, Span, Table
 from exercises.progress.models import RunAnswer
 from exercises.progress.pages.axes import KINDS, amount, ends, long, ticks
-from exercises.progress.pages.load import load_chart
-from exercises.progress.pages.soften import soften_chart
+from exercises.progress.pages.load import load_chart, wanted_for_load
+from exercises.progress.pages.soften import pressed_points, soften_chart
 from exercises.publishing.queries import cards
 from exercises.running import queries as running_queries
 from exercises.running.models import Run
@@ -36,19 +37,48 @@ def charts_of(user, span: Span, assignment: Assignment | None, units: str) -> tu
     return tuple(chart for chart in found if chart)
 
 
+@read
+def pain_of_days(user, first: dt.date, last: dt.date):
+    """The worst number of each day and moment in sessions; sore muscles are not among them."""
+    scores = PainScore.objects.visible_to(user).filter(session__owner=user, session__local_day__range=(first, last)).exclude(area="muscles")
+    return scores.order_by().values_list("session__local_day", "moment").annotate(value=Max("value"))
+
+
+@read
+def pain_in_runs(user, first: dt.date, last: dt.date):
+    """The worst number in runs of each day."""
+    runs = Run.objects.visible_to(user).filter(local_day__range=(first, last), pain_during__isnull=False)
+    return runs.order_by().values_list("local_day").annotate(value=Max("pain_during"))
+
+
+@read
+def mornings_of_runs(user, first: dt.date, last: dt.date):
+    """The worst number before runs of each day, and on the morning after."""
+    told = RunAnswer.objects.visible_to(user).filter(run__owner=user, run__local_day__range=(first, last)).order_by()
+    return told.values_list("run__local_day").annotate(Max("before"), Max("morning"))
+
+
+@read
+def mean_pain_in_runs(user, first: dt.date, last: dt.date):
+    """The mean pain in the runs of each week."""
+    runs = Run.objects.visible_to(user).filter(local_day__range=(first, last), pain_during__isnull=False).order_by()
+    return runs.annotate(week=TruncWeek("local_day")).values_list("week").annotate(Avg("pain_during"))
+
+
+def wanted_for_charts(user, span: Span, assignment: Assignment | None) -> tuple[Ask, ...]:
+    """What charts_of reads."""
+    reads = (pain_of_days, pain_in_runs, mornings_of_runs, mean_pain_in_runs, pressed_points)
+    found = [item.of(user, span.first, span.last) for item in reads]
+    ways = programme_queries.wanted_for_ways([assignment]) if assignment else ()
+    return (*found, *wanted_for_load(user, span), *queries.wanted_for_weeks(user, span.first, span.last), *ways)
+
+
 def _answers(user, span: Span) -> dict[dt.date, dict[str, int]]:
     """The worst number of each day and moment, from sessions and runs. A day without an answer is not there."""
     days: dict[dt.date, dict[str, int]] = defaultdict(dict)
-    scores = (
-        PainScore.objects.visible_to(user)
-        .filter(session__owner=user, session__local_day__range=(span.first, span.last))
-        .exclude(area="muscles")
-    )
-    rows = list(scores.order_by().values_list("session__local_day", "moment").annotate(value=Max("value")))
-    runs = Run.objects.visible_to(user).filter(local_day__range=(span.first, span.last), pain_during__isnull=False)
-    rows += [(day, "worst", value) for day, value in runs.order_by().values_list("local_day").annotate(value=Max("pain_during"))]
-    told = RunAnswer.objects.visible_to(user).filter(run__owner=user, run__local_day__range=(span.first, span.last)).order_by()
-    for day, before, morning in told.values_list("run__local_day").annotate(Max("before"), Max("morning")):
+    rows = pain_of_days(user, span.first, span.last)
+    rows += [(day, "worst", value) for day, value in pain_in_runs(user, span.first, span.last)]
+    for day, before, morning in mornings_of_runs(user, span.first, span.last):
         rows += [(day, moment, value) for moment, value in (("before", before), ("morning", morning)) if value is not None]
     for day, moment, value in rows:
         day = day if span.last - span.first <= DAILY else day - dt.timedelta(days=day.weekday())
@@ -117,8 +147,7 @@ def _distance(user, span: Span, km: list[running_queries.WeekRun], units: str) -
     if not known:
         return None
     shown = [item for item in km if item.start >= known[0]]
-    runs = Run.objects.visible_to(user).filter(local_day__range=(span.first, span.last), pain_during__isnull=False).order_by()
-    pain = {week: float(mean) for week, mean in runs.annotate(week=TruncWeek("local_day")).values_list("week").annotate(Avg("pain_during"))}
+    pain = {week: float(mean) for week, mean in mean_pain_in_runs(user, span.first, span.last)}
     value = [None if item.metres is None else distance(item.metres / 1000, units)[0] for item in shown]
     cap = [None if item.cap is None else distance(item.cap / 1000, units)[0] for item in shown]
     most = draw.top_of(max(number for number in [*value, *cap, 1] if number is not None))

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from exercises.lib.rounds import read, together
 from exercises.programmes.models import PhaseChange
 from exercises.progress import queries, words
 from exercises.progress.models import AdviceGiven, Decision
@@ -44,15 +45,33 @@ class Decisions:
     more: bool
 
 
+@read
+def newest_advice(user):
+    """The newest advice about running."""
+    return AdviceGiven.objects.visible_to(user).filter(rule=MAY_RUN).order_by("-day")[:MOST]
+
+
+@read
+def newest_decisions(user):
+    """The newest decisions."""
+    return queries.decisions(user).order_by("-at", "-pk")[:MOST]
+
+
+@read
+def newest_changes(user):
+    """The newest steps between phases."""
+    return PhaseChange.objects.visible_to(user).order_by("-at", "-pk")[:MOST]
+
+
 def decisions_page(user, today: dt.date, units: str) -> Decisions:
     """The newest decisions of every kind: the same few queries and rows, whatever the history."""
+    together(*queries.wanted_for_found(user, today), *(one.of(user) for one in (newest_advice, newest_decisions, newest_changes)))
     limits = queries.limits_for(user)
     found = queries.found_for(user, today, limits)
     with_ = Reader(units, cards("source"), {card.slug: card.title for card in cards("phase")})
-    advised = AdviceGiven.objects.visible_to(user).filter(rule=MAY_RUN).order_by("-day")[:MOST]
-    rows = [_run_row(row, queries.ended(row, found, today), with_) for row in advised]
-    rows += [_row(row, with_) for row in queries.decisions(user).order_by("-at", "-pk")[:MOST]]
-    rows += [_phase_row(row, with_) for row in PhaseChange.objects.visible_to(user).order_by("-at", "-pk")[:MOST]]
+    rows = [_run_row(row, queries.ended(row, found, today), with_) for row in newest_advice(user)]
+    rows += [_row(row, with_) for row in newest_decisions(user)]
+    rows += [_phase_row(row, with_) for row in newest_changes(user)]
     rows.sort(key=lambda row: row.at, reverse=True)
     return Decisions(tuple(rows[:MOST]), scores_of(queries.cases(user, found, today), limits), len(rows) > MOST)
 

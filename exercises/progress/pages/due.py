@@ -12,12 +12,13 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from exercises.lib.rounds import Ask
 from exercises.programmes import queries as programme_queries
 from exercises.programmes.models import Assignment, Prescription
 from exercises.programmes.pages import Update, dose_of, updates_of
 from exercises.programmes.rules import MANY, Asked, Due, credit, done_for, due_on, next_due, pressed_twice, together
 from exercises.progress import queries
-from exercises.progress.pages.overview import did_since, held_on, items_of_each
+from exercises.progress.pages.overview import did_since, held_on, items_of_each, wanted_for_done
 from exercises.publishing.queries import Card, cards, pick
 
 SLOT_WORDS = {"morning": gettext_lazy("Morning"), "noon": gettext_lazy("Noon"), "evening": gettext_lazy("Evening")}
@@ -71,6 +72,15 @@ class Wanted:
     minutes: int
     short: bool
     stage: object
+
+
+def wanted_for_groups(user, assignments: Sequence[Assignment], today: dt.date) -> tuple[Ask, ...]:
+    """What groups_of reads."""
+    if not assignments:
+        return ()
+    plans = programme_queries.wanted_for_plans(tuple(row.version_id for row in assignments))
+    own = (*programme_queries.wanted_for_ways(assignments), *programme_queries.wanted_for_prescribed(assignments))
+    return (*plans, *own, *wanted_for_done(user, today - LOOK_BACK), queries.runs_of_day.of(user, today))
 
 
 def groups_of(user, assignments: Sequence[Assignment], today: dt.date, wanted: Wanted) -> tuple[Group, ...]:

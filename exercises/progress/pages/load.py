@@ -10,6 +10,7 @@ from django.db.models import Count, Sum
 from django.db.models.functions import TruncWeek
 from django.utils.translation import gettext as _
 
+from exercises.lib.rounds import Ask, read
 from exercises.people.rules import distance
 from exercises.practice.models import PainScore, PracticeSession
 from exercises.progress import draw
@@ -66,32 +67,55 @@ def _table(weeks: list[dt.date], minutes: dict, ran: dict, pain: dict, units: st
     return Table((_("Week of"), _("Minutes"), _("Run"), _("Mean of the worst pain")), tuple(rows))
 
 
+@read
+def worked_by_week(user, first: dt.date, last: dt.date):
+    """What sessions took in each week."""
+    worked = PracticeSession.objects.visible_to(user).filter(local_day__range=(first, last)).order_by()
+    return worked.annotate(week=TruncWeek("local_day")).values_list("week").annotate(Sum("worked_ms"))
+
+
+@read
+def sport_by_week(user, first: dt.date, last: dt.date):
+    """What runs and other sport took in each week."""
+    sport = Run.objects.visible_to(user).filter(local_day__range=(first, last), seconds__isnull=False).order_by()
+    return sport.annotate(week=TruncWeek("local_day")).values_list("week").annotate(Sum("seconds"))
+
+
+@read
+def session_pain_by_week(user, first: dt.date, last: dt.date):
+    """The worst pain of sessions, summed and counted by week; sore muscles are not among it."""
+    scores = PainScore.objects.visible_to(user).filter(
+        moment=PainScore.Moment.WORST, session__owner=user, session__local_day__range=(first, last)
+    )
+    rows = scores.exclude(area="muscles").order_by().annotate(week=TruncWeek("session__local_day"))
+    return rows.values_list("week").annotate(Sum("value"), Count("pk"))
+
+
+@read
+def run_pain_by_week(user, first: dt.date, last: dt.date):
+    """The pain in runs, summed and counted by week."""
+    runs = Run.objects.visible_to(user).filter(local_day__range=(first, last), pain_during__isnull=False).order_by()
+    return runs.annotate(week=TruncWeek("local_day")).values_list("week").annotate(Sum("pain_during"), Count("pk"))
+
+
+def wanted_for_load(user, span: Span) -> tuple[Ask, ...]:
+    """What load_chart reads."""
+    reads = (worked_by_week, sport_by_week, session_pain_by_week, run_pain_by_week)
+    return tuple(item.of(user, span.first, span.last) for item in reads)
+
+
 def _minutes(user, span: Span) -> dict[dt.date, float]:
     """Minutes of sessions, runs and other sport by week."""
-    days = (span.first, span.last)
-    worked = PracticeSession.objects.visible_to(user).filter(local_day__range=days).order_by()
-    found = {
-        week: total / MINUTE_MS
-        for week, total in worked.annotate(week=TruncWeek("local_day")).values_list("week").annotate(Sum("worked_ms"))
-    }
-    sport = Run.objects.visible_to(user).filter(local_day__range=days, seconds__isnull=False).order_by()
-    for week, total in sport.annotate(week=TruncWeek("local_day")).values_list("week").annotate(Sum("seconds")):
+    found = {week: total / MINUTE_MS for week, total in worked_by_week(user, span.first, span.last)}
+    for week, total in sport_by_week(user, span.first, span.last):
         found[week] = found.get(week, 0) + total / 60
     return found
 
 
 def _pain(user, span: Span) -> dict[dt.date, float]:
     """The mean of the worst pain of sessions and of runs by week; soreness of muscles is not among it."""
-    days = (span.first, span.last)
-    sessions = (
-        PainScore.objects.visible_to(user)
-        .filter(moment=PainScore.Moment.WORST, session__owner=user, session__local_day__range=days)
-        .exclude(area="muscles")
-    )
-    runs = Run.objects.visible_to(user).filter(local_day__range=days, pain_during__isnull=False)
     sums: dict[dt.date, list[int]] = defaultdict(lambda: [0, 0])
-    for rows, day, value in ((sessions, "session__local_day", "value"), (runs, "local_day", "pain_during")):
-        by_week = rows.order_by().annotate(week=TruncWeek(day)).values_list("week").annotate(Sum(value), Count("pk"))
-        for week, total, count in by_week:
+    for by_week in (session_pain_by_week, run_pain_by_week):
+        for week, total, count in by_week(user, span.first, span.last):
             sums[week] = [sums[week][0] + total, sums[week][1] + count]
     return {week: total / count for week, (total, count) in sums.items()}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from exercises.lib.rounds import Ask, read, together
 from exercises.practice.models import PracticeSession, StepResult
 from exercises.programmes import queries as programme_queries
 from exercises.programmes.models import Assignment
@@ -32,6 +33,9 @@ ENDS = (("then", "day"), ("now", "-day"))
 Days = dict[dt.date, tuple[Item, ...]]
 # A day on which something else was done than the programme asked for.
 ELSE = "else"
+WEEK = dt.timedelta(days=7)
+# Whose programme a session was done for.
+GIVEN = ("assignment", "assignment__assigned_by", "assignment__assigned_by_name")
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,9 @@ def overview(user, today: dt.date, query: Mapping[str, str], limits: Thresholds,
     waiting = programme_queries.unfinished(user)
     # Where nothing runs, the days are told by what is paused.
     found = next(iter(waiting), None)
-    weeks = _calendar(user, programme_queries.running_of(waiting) or waiting[:1], today)
+    shown = programme_queries.running_of(waiting) or waiting[:1]
+    together(*_wanted(user, today, span, shown, found))
+    weeks = _calendar(user, shown, today)
     days = [day for week in weeks for day in week]
     counted = tuple((state, str(word), sum(day.state == state for day in days)) for state, word in WORDS.items())
     changes = _changes(user, limits)
@@ -126,15 +132,37 @@ def _first_day(user, today: dt.date, days: int | None) -> dt.date:
     return min(*(first or today for first in firsts), today - dt.timedelta(days=SPANS["8-weeks"] or 56))
 
 
+def _first_monday(today: dt.date) -> dt.date:
+    """The day on which the calendar begins."""
+    return today - dt.timedelta(days=today.weekday() + 7 * (CALENDAR_WEEKS - 1))
+
+
+@read
+def kinds_of_sport(user, since: dt.date):
+    """Days with a run or other sport since a day, and which it was."""
+    return Run.objects.visible_to(user).filter(local_day__gte=since).exclude(source=Run.Source.WEEK).values_list("local_day", "kind")
+
+
+def _wanted(user, today: dt.date, span: Span, shown: Sequence[Assignment], found: Assignment | None) -> Iterator[Ask]:
+    """Everything that the page reads about these days."""
+    yield from queries.wanted_for_found(user, today)
+    yield from charts.wanted_for_charts(user, span, found)
+    yield from (measure_end.of(user, kind, order) for kind in Measure.Kind.values for order in ("day", "-day"))
+    yield from (activity_ends.of(user), queries.advice_before.of(user, today))
+    if shown:
+        monday = _first_monday(today)
+        yield from (kinds_of_sport.of(user, monday), queries.doses_taken.of(user, monday))
+        yield from wanted_for_done(user, monday - WEEK)
+        yield from programme_queries.wanted_for_plans(tuple(row.version_id for row in shown))
+        yield from programme_queries.wanted_for_ways(shown)
+
+
 def _calendar(user, assignments: Sequence[Assignment], today: dt.date) -> tuple[tuple[Day, ...], ...]:
     """The last weeks, day by day, as the phases of each day asked for. Days before a programme have no claim on anyone."""
     if not assignments:
         return ()
-    monday = today - dt.timedelta(days=today.weekday() + 7 * (CALENDAR_WEEKS - 1))
-    history = did_since(user, monday - dt.timedelta(days=7))
-    sport = dict(
-        Run.objects.visible_to(user).filter(local_day__gte=monday).exclude(source=Run.Source.WEEK).values_list("local_day", "kind")
-    )
+    monday = _first_monday(today)
+    history, sport = did_since(user, monday - WEEK), dict(kinds_of_sport(user, monday))
     every, rested = items_of_each(assignments), queries.rested_days(user, monday)
     asked = [(every[row.pk], row.giver) for row in assignments]
     days = [monday + dt.timedelta(days=number) for number in range(7 * CALENDAR_WEEKS)]
@@ -184,19 +212,35 @@ def held_on(items: Days, day: dt.date) -> tuple[Item, ...] | None:
 
 def did_since(user, since: dt.date) -> list[Did]:
     """The sessions of a window as the programme sees them: done where at least one step was, else skipped with its first reason."""
-    sessions = PracticeSession.objects.visible_to(user).filter(local_day__gte=since)
-    given = ("assignment", "assignment__assigned_by", "assignment__assigned_by_name")
-    rows = list(sessions.values("pk", "local_day", "routine_slug", "slot", "end", *given))
-    results = StepResult.objects.visible_to(user).filter(session__owner=user, session__local_day__gte=since)
+    together(*wanted_for_done(user, since))
     outcomes: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for session, outcome, reason in results.values_list("session_id", "outcome", "reason"):
+    for session, outcome, reason in outcomes_since(user, since):
         outcomes[session].append((outcome, reason))
     return [
         Did(
-            row["local_day"], row["routine_slug"], row["slot"], *_outcome(outcomes[row["pk"]]), giver=_giver(*(row[name] for name in given))
+            row["local_day"], row["routine_slug"], row["slot"], *_outcome(outcomes[row["pk"]]), giver=_giver(*(row[name] for name in GIVEN))
         )
-        for row in rows
+        for row in done_since(user, since)
     ]
+
+
+def wanted_for_done(user, since: dt.date) -> tuple[Ask, ...]:
+    """What did_since reads."""
+    return done_since.of(user, since), outcomes_since.of(user, since)
+
+
+@read
+def done_since(user, since: dt.date):
+    """The sessions since a day, and whose programme each was done for."""
+    sessions = PracticeSession.objects.visible_to(user).filter(local_day__gte=since)
+    return sessions.values("pk", "local_day", "routine_slug", "slot", "end", *GIVEN)
+
+
+@read
+def outcomes_since(user, since: dt.date):
+    """What became of each step of the sessions since a day."""
+    results = StepResult.objects.visible_to(user).filter(session__owner=user, session__local_day__gte=since)
+    return results.values_list("session_id", "outcome", "reason")
 
 
 def _giver(assignment: int | None, by: int | None, name: str | None) -> str | None:
@@ -211,18 +255,29 @@ def _outcome(results: list[tuple[str, str]]) -> tuple[str, str]:
     return ("done" if len(done) * 2 >= len(results) else "partly"), ""
 
 
+@read
+def measure_end(user, kind: str, order: str):
+    """The first or the newest number of a measure."""
+    return Measure.objects.visible_to(user).filter(kind=kind).order_by(order)[:1]
+
+
+@read
+def activity_ends(user):
+    """The person's own activities, each with its first and its newest number."""
+    scores = ActivityScore.objects.visible_to(user).filter(activity=OuterRef("pk"))
+    ends = {f"{end}_{field}": Subquery(scores.order_by(order).values(field)[:1]) for end, order in ENDS for field in ("day", "value")}
+    return OwnActivity.objects.visible_to(user).annotate(**ends)
+
+
 def _changes(user, limits: Thresholds) -> tuple[Change, ...]:
     """The first and the newest number of each measure, and whether that is a clear change."""
     found = []
     for kind, name in Measure.Kind.choices:
-        rows = Measure.objects.visible_to(user).filter(kind=kind)
-        then, now = (rows.order_by(order).first() for order in ("day", "-day"))
+        then, now = (measure_end.first(user, kind, order) for order in ("day", "-day"))
         if then and now and then.pk != now.pk:
             clear = clear_change(then.value, now.value, limits) or now.value - then.value >= limits.clear_change
             found.append(Change(kind, str(name), then.value, now.value, clear, now.value < then.value))
-    scores = ActivityScore.objects.visible_to(user).filter(activity=OuterRef("pk"))
-    ends = {f"{end}_{field}": Subquery(scores.order_by(order).values(field)[:1]) for end, order in ENDS for field in ("day", "value")}
-    for own in OwnActivity.objects.visible_to(user).annotate(**ends):
+    for own in activity_ends(user):
         if own.then_day != own.now_day:
             clear = abs(own.now_value - own.then_value) >= limits.clear_change
             found.append(Change("own", own.name, own.then_value, own.now_value, clear, own.now_value > own.then_value))

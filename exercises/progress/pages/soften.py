@@ -8,6 +8,7 @@ from collections import defaultdict
 from django.db.models import Avg
 from django.utils.translation import gettext as _
 
+from exercises.lib.rounds import read
 from exercises.practice.models import StepResult
 from exercises.progress import draw
 from exercises.progress.draw import Chart, Line, Span, Table
@@ -43,14 +44,19 @@ def soften_chart(user, span: Span) -> Chart | None:
     )
 
 
+@read
+def pressed_points(user, first: dt.date, last: dt.date):
+    """How long each point took to soften, on the mean of a day."""
+    results = StepResult.objects.visible_to(user).filter(
+        session__owner=user, session__local_day__range=(first, last), soften_ms__isnull=False
+    )
+    return results.order_by().values_list("muscle_slug", "spot", "session__local_day").annotate(value=Avg("soften_ms"))
+
+
 def _points(user, span: Span) -> dict[Point, list[tuple[dt.date, float]]]:
     """The mean of each day by muscle and point; both sides together."""
-    results = StepResult.objects.visible_to(user).filter(
-        session__owner=user, session__local_day__range=(span.first, span.last), soften_ms__isnull=False
-    )
-    rows = results.order_by().values_list("muscle_slug", "spot", "session__local_day").annotate(value=Avg("soften_ms"))
     found: dict[Point, list[tuple[dt.date, float]]] = defaultdict(list)
-    for muscle, spot, day, value in rows:
+    for muscle, spot, day, value in pressed_points(user, span.first, span.last):
         found[muscle, spot].append((day, value / 1000))
     return found
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from exercises.lib.rounds import Ask, together
 from exercises.people.rules import distance
 from exercises.programmes import queries as programme_queries
 from exercises.programmes.models import Assignment
@@ -15,7 +16,7 @@ from exercises.programmes.rules import LENGTHS
 from exercises.progress import queries, words
 from exercises.progress.models import Decision
 from exercises.progress.pages.answers import Answer, SaidFor, by_therapists, choice_of, why_of
-from exercises.progress.pages.due import DueView, Group, Wanted, clash_of, first_open, groups_of
+from exercises.progress.pages.due import DueView, Group, Wanted, clash_of, first_open, groups_of, wanted_for_groups
 from exercises.progress.pages.programme import warnings
 from exercises.progress.pages.suggested import QUIET, Suggested, suggested
 from exercises.progress.rules import Advice, Score, Seen, may_run, score_of
@@ -117,9 +118,18 @@ def run_advice(user, now: queries.Now, pain_now: int | None, assignment: Assignm
     return may_run(facts, now.limits)
 
 
+def _wanted(user, at: dt.datetime, today: dt.date, running: Sequence[Assignment]) -> tuple[Ask, ...]:
+    """Everything that the page reads about this day."""
+    window = (*queries.wanted_for_now(user, today), *queries.wanted_for_running(user, today))
+    said = (*queries.wanted_for_decided(user, today, QUIET), *queries.wanted_for_waiting(user, at, today))
+    return (*window, *said, *wanted_for_groups(user, running, today))
+
+
 def today_page(user, at: dt.datetime, today: dt.date, *, hour: int, minutes: int | None, bad_day: bool, units: str, locked: bool) -> Today:
     """The page of one day, in a bounded number of queries."""
-    running, now = programme_queries.running(user), queries.now_of(user, today)
+    running = programme_queries.running(user)
+    together(*_wanted(user, at, today, running))
+    now = queries.now_of(user, today)
     assignment = next(iter(running), None)
     said = queries.said_today(user, today)
     run = run_advice(user, now, said, assignment, locked=locked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from exercises.lib.rounds import Ask, read
 from exercises.progress.models import AdviceGiven, Decision
 from exercises.progress.queries.window import WINDOW
 from exercises.progress.rules.dose import CHECK_AGAIN, REST, SORE
@@ -27,16 +28,27 @@ def ended(row: AdviceGiven, found: list[Response], today: dt.date) -> End | None
     return end_of(row.outcome, row.document.get("values", {}).get("metres"), row.day, runs, today)
 
 
+@read
+def advice_before(user, today: dt.date):
+    """The newest pieces of advice about running of earlier days, the newest first."""
+    return AdviceGiven.objects.visible_to(user).filter(rule=MAY_RUN, day__lt=today).order_by("-day")[:NEWEST_CASES]
+
+
 def cases(user, found: list[Response], today: dt.date) -> list[Case]:
     """The newest pieces of advice about running whose time is over, oldest first. Nothing is written."""
-    rows = AdviceGiven.objects.visible_to(user).filter(rule=MAY_RUN, day__lt=today).order_by("-day")[:NEWEST_CASES]
-    ends = [(row, ended(row, found, today)) for row in reversed(rows)]
+    ends = [(row, ended(row, found, today)) for row in reversed(advice_before(user, today))]
     return [Case(row.outcome, end.light, end.followed, row.day) for row, end in ends if end]
+
+
+@read
+def tighter_days(user):
+    """The day on which the person last decided about a tighter cap."""
+    return decisions(user).filter(rule=TIGHTER_RULE).order_by("-day", "-pk").values_list("day", flat=True)[:1]
 
 
 def since_answered(user, found: list[Case]) -> list[Case]:
     """The cases since the person last decided about a tighter cap: one row of wrong yeses is told once."""
-    newest = decisions(user).filter(rule=TIGHTER_RULE).order_by("-day", "-pk").values_list("day", flat=True).first()
+    newest = tighter_days.first(user)
     return [case for case in found if newest is None or (case.day and case.day >= newest)]
 
 
@@ -47,14 +59,24 @@ def decisions(user):
 
 def rested_days(user, since: dt.date) -> set[dt.date]:
     """The days on which the person took the advice to rest. That a therapist confirmed it is not yet a day of rest."""
-    taken = decisions(user).filter(decided_by_name="", rule=DOSE, chosen=Decision.Chosen.TAKEN, day__gte=since)
-    return {row.day for row in taken if row.advice["outcome"] in RESTING}
+    return {row.day for row in doses_taken(user, since) if row.advice["outcome"] in RESTING}
+
+
+@read
+def doses_taken(user, since: dt.date):
+    """The doses that the person themselves took since a day."""
+    return decisions(user).filter(decided_by_name="", rule=DOSE, chosen=Decision.Chosen.TAKEN, day__gte=since)
 
 
 def decided_since(user, since: dt.date, *, by=None) -> dict[str, Decision]:
     """The newest decision about each piece of advice, by its key, from a day on; `by` names whose decisions count."""
-    rows = decisions(user).filter(day__gte=since).order_by("day", "pk")
-    return {key_of(row.advice): row for row in (rows if by is None else rows.filter(decided_by=by))}
+    return {key_of(row.advice): row for row in decided_rows(user, since) if by is None or row.decided_by_id == by.pk}
+
+
+@read
+def decided_rows(user, since: dt.date):
+    """What was decided since a day, oldest first."""
+    return decisions(user).filter(day__gte=since).order_by("day", "pk")
 
 
 def key_of(advice: dict[str, Any]) -> str:
@@ -62,7 +84,18 @@ def key_of(advice: dict[str, Any]) -> str:
     return ".".join(filter(None, (advice["rule"], advice["outcome"], str(advice["values"].get("why", "")))))
 
 
+@read
+def said_on(user, day: dt.date):
+    """The newest piece of advice of a day that somebody named their pain for."""
+    return AdviceGiven.objects.visible_to(user).filter(rule__in=(MAY_RUN, AFTER_RUN), day=day).order_by("-at")[:1]
+
+
+def wanted_for_decided(user, today: dt.date, quiet: dt.timedelta) -> tuple[Ask, ...]:
+    """What is read about the advice of today and what was decided lately."""
+    return said_on.of(user, today), advice_before.of(user, today), tighter_days.of(user), decided_rows.of(user, today - quiet)
+
+
 def said_today(user, today: dt.date) -> int | None:
     """The pain that the person named last today when they asked about running, or None."""
-    kept = AdviceGiven.objects.visible_to(user).filter(rule__in=(MAY_RUN, AFTER_RUN), day=today).order_by("-at").first()
+    kept = said_on.first(user, today)
     return kept.document.get("asked", {}).get("pain_now") if kept else None

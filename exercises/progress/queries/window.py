@@ -9,17 +9,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 
 from exercises.lib.registry import Event
+from exercises.lib.rounds import Ask, read, together
 from exercises.practice.models import PainScore, PracticeSession
 from exercises.progress import rules
-from exercises.progress.models import AdviceGiven, ChosenThresholds, Measure, MorningAsked, PhaseCheck, RunAnswer
+from exercises.progress.models import AdviceGiven, ChosenThresholds, Measure, PhaseCheck, RunAnswer
 from exercises.progress.rules.evidence import LongRun, Said, shown
 from exercises.progress.rules.phases import RUNNING as RETURN
 from exercises.progress.rules.phases import Check, may_begin_running
 from exercises.progress.rules.recheck import Measure as Worst
-from exercises.progress.rules.response import RECALL, RUN, SESSION, Entry, Response
+from exercises.progress.rules.response import RUN, SESSION, Entry, Response
 from exercises.publishing.queries import rule_withdrawn
 from exercises.running import queries as running_queries
 from exercises.running import rules as running
@@ -70,9 +70,15 @@ def usual_for(user) -> rules.Thresholds:
     return rules.layered(settings.PROGRESS, *(row.values for row in chosen_for(user)))
 
 
+@read
+def own_numbers(user):
+    """The numbers that the person chose for themselves, where they did."""
+    return ChosenThresholds.objects.visible_to(user)
+
+
 def limits_for(user) -> rules.Thresholds:
     """The numbers that this person goes by: the install's, then a therapist's for them, then their own, within the bounds."""
-    chosen = ChosenThresholds.objects.visible_to(user).first()
+    chosen = own_numbers.first(user)
     return rules.layered(settings.PROGRESS, *(row.values for row in chosen_for(user)), chosen.values if chosen else {})
 
 
@@ -92,8 +98,7 @@ def found_for(user, today: dt.date, limits: rules.Thresholds) -> list[Response]:
 
 
 def _session_entries(user, since: dt.date) -> list[Entry]:
-    sessions = PracticeSession.objects.visible_to(user).filter(local_day__gte=since)
-    rows = list(sessions.values("pk", "uid", "local_day", "flags", "end"))
+    rows = session_rows(user, since)
     pain = _pain(user, since)
     return [
         Entry(
@@ -106,10 +111,9 @@ def _session_entries(user, since: dt.date) -> list[Entry]:
 
 def _run_entries(user, since: dt.date) -> list[Entry]:
     """The runs of the window with what was said before, in and after them. The number of a week is no run."""
-    runs = _runs(user, since)
-    told = {row.run_id: row for row in RunAnswer.objects.visible_to(user).filter(run__owner=user, run__local_day__gte=since)}
-    asked = AdviceGiven.objects.visible_to(user).filter(rule="may-i-run", day__gte=since).values_list("day", "document")
-    said = {day: document.get("asked", {}).get("pain_now") for day, document in asked}
+    runs = runs_since(user, since)
+    told = {row.run_id: row for row in run_answers(user, since)}
+    said = {day: document.get("asked", {}).get("pain_now") for day, document in asked_to_run(user, since)}
     return [_run_entry(run, told.get(run.pk), said.get(run.local_day)) for run in runs]
 
 
@@ -124,9 +128,37 @@ def _run_entry(run: Run, told: RunAnswer | None, asked: int | None) -> Entry:
     )  # fmt: skip
 
 
-def _runs(user, since: dt.date) -> list[Run]:
+@read
+def session_rows(user, since: dt.date):
+    """What the rules know of the sessions since a day, but their pain."""
+    sessions = PracticeSession.objects.visible_to(user).filter(local_day__gte=since)
+    return sessions.values("pk", "uid", "local_day", "flags", "end")
+
+
+@read
+def pain_rows(user, since: dt.date):
+    """What was said about the knee in the sessions since a day; sore muscles are not among it."""
+    scores = PainScore.objects.visible_to(user).filter(session__owner=user, session__local_day__gte=since).exclude(area="muscles")
+    return scores.values("session_id", "moment", "value", "settled_within_hour", "recalled")
+
+
+@read
+def run_answers(user, since: dt.date):
+    """What was said about the runs since a day."""
+    return RunAnswer.objects.visible_to(user).filter(run__owner=user, run__local_day__gte=since)
+
+
+@read
+def asked_to_run(user, since: dt.date):
+    """The days on which somebody asked whether to run, with what they said."""
+    return AdviceGiven.objects.visible_to(user).filter(rule="may-i-run", day__gte=since).values_list("day", "document")
+
+
+@read
+def runs_since(user, since: dt.date):
+    """The runs since a day, in their order. The number of a week is no run."""
     rows = Run.objects.visible_to(user).filter(kind=Run.Kind.RUN, local_day__gte=since).exclude(source=Run.Source.WEEK)
-    return list(rows.order_by("local_day", "pk"))
+    return rows.order_by("local_day", "pk")
 
 
 def _long_runs(user, since: dt.date) -> list[LongRun]:
@@ -134,7 +166,7 @@ def _long_runs(user, since: dt.date) -> list[LongRun]:
     last = running.STAGES[-1].number
     return [
         LongRun(run.local_day, run.seconds, run.pain_during, run.walk_run_stage is None or run.walk_run_stage >= last)
-        for run in _runs(user, since)
+        for run in runs_since(user, since)
         if run.seconds is not None
     ]
 
@@ -170,26 +202,37 @@ def _stage(user, today: dt.date, phase: str, mornings, runs, limits, *, walk_fir
     return None if found.outcome == "finished" else found.value
 
 
+@read
+def runs_of_day(user, day: dt.date):
+    """The keys of the runs of one day."""
+    rows = Run.objects.visible_to(user).filter(kind=Run.Kind.RUN, local_day=day).exclude(source=Run.Source.WEEK)
+    return rows.values_list("pk", flat=True)
+
+
 def ran_on(user, day: dt.date) -> bool:
     """Whether the person ran on this day."""
-    return Run.objects.visible_to(user).filter(kind=Run.Kind.RUN, local_day=day).exclude(source=Run.Source.WEEK).exists()
+    return bool(runs_of_day(user, day))
 
 
 def tell_mornings(asked: MorningsAsked) -> None:
     """The mornings after runs, for the caps: a handler of the running part's question."""
-    rows = RunAnswer.objects.visible_to(asked.user).filter(
-        run__owner=asked.user, run__local_day__range=(asked.first, asked.last), before__isnull=False, morning__isnull=False
+    rows = run_mornings(asked.user, asked.first, asked.last)
+    asked.found.extend(running.Morning(day, morning - before) for day, before, morning in rows)
+
+
+@read
+def run_mornings(user, first: dt.date, last: dt.date):
+    """The pain before the runs of these days, and on the mornings after them."""
+    rows = RunAnswer.objects.visible_to(user).filter(
+        run__owner=user, run__local_day__range=(first, last), before__isnull=False, morning__isnull=False
     )  # fmt: skip
-    asked.found.extend(
-        running.Morning(day, morning - before) for day, before, morning in rows.values_list("run__local_day", "before", "morning")
-    )
+    return rows.values_list("run__local_day", "before", "morning")
 
 
 def _pain(user, since: dt.date) -> dict[int, dict[str, Any]]:
     """The worst number of each moment, by session, over the areas about the knee and both sides."""
     found: dict[int, dict[str, Any]] = defaultdict(dict)
-    scores = PainScore.objects.visible_to(user).filter(session__owner=user, session__local_day__gte=since).exclude(area="muscles")
-    for score in scores.values("session_id", "moment", "value", "settled_within_hour", "recalled"):
+    for score in pain_rows(user, since):
         mine = found[score["session_id"]]
         mine[score["moment"]] = max(score["value"], mine.get(score["moment"], 0))
         if score["moment"] == PainScore.Moment.MORNING:
@@ -198,9 +241,16 @@ def _pain(user, since: dt.date) -> dict[int, dict[str, Any]]:
     return found
 
 
-def measures(user, today: dt.date) -> list[Measure]:
+@read
+def measures(user, today: dt.date):
     """What the person said about their weeks, within the window."""
-    return list(Measure.objects.visible_to(user).filter(day__gt=today - WINDOW, day__lte=today))
+    return Measure.objects.visible_to(user).filter(day__gt=today - WINDOW, day__lte=today)
+
+
+@read
+def phase_checks(user, today: dt.date):
+    """What only the person can tell about their phase, within the window."""
+    return PhaseCheck.objects.visible_to(user).filter(day__gt=today - WINDOW)
 
 
 def worst_days(found: list[Response], said: list[Measure]) -> list[Worst]:
@@ -232,11 +282,24 @@ class Now:
         return max(known, key=lambda item: item.day).value if known else None
 
 
+def wanted_for_found(user, today: dt.date) -> tuple[Ask, ...]:
+    """What found_for reads."""
+    since = today - WINDOW
+    reads = (session_rows, pain_rows, runs_since, run_answers, asked_to_run)
+    return tuple(item.of(user, since) for item in reads)
+
+
+def wanted_for_now(user, today: dt.date) -> tuple[Ask, ...]:
+    """What now_of reads, but the numbers that therapists chose."""
+    return own_numbers.of(user), *wanted_for_found(user, today), measures.of(user, today), phase_checks.of(user, today)
+
+
 def now_of(user, today: dt.date) -> Now:
     """The window, read once."""
+    together(*wanted_for_now(user, today))
     limits = limits_for(user)
     found, said, runs = found_for(user, today, limits), measures(user, today), _long_runs(user, today - WINDOW)
-    told = [Check(row.day, row.key, row.value) for row in PhaseCheck.objects.visible_to(user).filter(day__gt=today - WINDOW)]
+    told = [Check(row.day, row.key, row.value) for row in phase_checks(user, today)]
     data = shown(found, [Said(row.day, row.kind, row.value) for row in said], runs, today)
     return Now(today, limits, found, said, runs, told + data)
 
@@ -244,52 +307,3 @@ def now_of(user, today: dt.date) -> Now:
 def path_of(now: Now, phase: str) -> rules.Advice:
     """The path of running that is offered."""
     return may_begin_running(phase, [item for item in now.found if item.entry.kind == RUN], now.limits)
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A session or run whose morning nobody has told of yet."""
-
-    uid: str
-    kind: str
-    title: str
-    day: dt.date
-    before: int | None
-    recalled: bool
-
-
-def waiting_morning(user, now: dt.datetime, today: dt.date) -> Waiting | None:
-    """The newest session or run of an earlier day, not older than 72 hours, without a morning; None where nothing is to be asked."""
-    found = [item for item in (_waiting_session(user, now, today), _waiting_run(user, today)) if item]
-    return max(found, key=lambda item: (item.day, item.kind), default=None)
-
-
-def _waiting_session(user, now: dt.datetime, today: dt.date) -> Waiting | None:
-    recent = PracticeSession.objects.visible_to(user).filter(ended_at__gte=now - RECALL, local_day__lt=today)
-    told = PainScore.objects.visible_to(user).filter(moment=PainScore.Moment.MORNING, session=OuterRef("pk"))
-    session = recent.exclude(Exists(told)).exclude(Exists(_asked(user))).order_by("-ended_at").first()
-    if session is None:
-        return None
-    scores = list(PainScore.objects.visible_to(user).filter(session=session))
-    before = max((score.value for score in scores if score.moment == PainScore.Moment.BEFORE), default=None)
-    return Waiting(str(session.uid), SESSION, session.routine_title, session.local_day, before, _late(session.local_day, today))
-
-
-def _waiting_run(user, today: dt.date) -> Waiting | None:
-    recent = Run.objects.visible_to(user).filter(kind=Run.Kind.RUN, local_day__lt=today, local_day__gte=today - RECALL)
-    told = RunAnswer.objects.visible_to(user).filter(run=OuterRef("pk"), morning__isnull=False)
-    rows = recent.exclude(source=Run.Source.WEEK).exclude(Exists(told)).exclude(Exists(_asked(user)))
-    run = rows.order_by("-local_day", "-pk").first()
-    if run is None:
-        return None
-    answer = RunAnswer.objects.visible_to(user).filter(run=run).first()
-    before = answer.before if answer else None
-    return Waiting(str(run.uid), RUN, str(run.get_kind_display()), run.local_day, before, _late(run.local_day, today))
-
-
-def _asked(user):
-    return MorningAsked.objects.visible_to(user).filter(entry=OuterRef("uid"))
-
-
-def _late(day: dt.date, today: dt.date) -> bool:
-    return today - day > dt.timedelta(days=1)

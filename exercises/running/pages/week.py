@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from exercises.lib.rounds import Ask, together
 from exercises.running import draw, queries, rules, words
 from exercises.running.models import Run
 from exercises.running.pages.lists import Row, row_of, shoe_row
@@ -70,12 +71,22 @@ class Week:
     other: list[str] = field(default_factory=list)
 
 
+def _wanted(user, who, start: dt.date) -> tuple[Ask, ...]:
+    """What the rest of the page reads."""
+    rest = (queries.week_rows.of(user, start), queries.shoe_rows.of(user, False))
+    return (*rest, queries.stage_runs.of(user, who.today), queries.cadences.of(user))
+
+
 def week_page(user, asked: str, *, running_locked: bool) -> Week:
     """Everything about one week: a fixed number of queries, and of rows that does not grow with the years."""
     who, t = queries.person(user), queries.thresholds(user)
     start = asked_week(asked, who.today)
+    first = start - rules.WEEK * (queries.SHOWN_WEEKS + 1)
+    together(
+        *queries.wanted_for_week(user, start), *queries.wanted_for_mornings(user, first, start + rules.WEEK), *_wanted(user, who, start)
+    )
     runs = queries.facts_for(user, start)
-    mornings = queries.mornings(user, start - rules.WEEK * (queries.SHOWN_WEEKS + 1), start + rules.WEEK)
+    mornings = queries.mornings(user, first, start + rules.WEEK)
     noted = queries.runs_of_week(user, start)
     worn = queries.worn_before(user, noted)
     shoes = queries.shoes(user)

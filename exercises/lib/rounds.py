@@ -1,0 +1,205 @@
+"""Reads that a page makes more than once, and many reads in one round to the database.
+
+A read is a function that gives a queryset. While a page is made (OneReading), the same read with the same arguments is asked once, and
+`together` fetches several reads with one statement. The first write of a request forgets everything, and nothing outlives the request:
+what another process wrote shows on the next page. Outside of a request, and in one that writes, a read simply asks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet, FullResultSet
+from django.db import connection, models
+from django.db.models import QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+from django.http import HttpRequest, HttpResponse
+
+SAFE = {"GET", "HEAD"}
+# What begins, ends or reads; everything else may change rows.
+READS = ("SELECT ", "WITH t0(c0", "BEGIN", "SAVEPOINT ", "RELEASE ")
+Key = tuple[Any, ...]
+_known: ContextVar[dict[Key, list[Any]] | None] = ContextVar("known", default=None)
+
+
+class Read:
+    """A read with a name of its own; made by @read."""
+
+    def __init__(self, rows: Callable[..., QuerySet]) -> None:
+        self.rows = rows
+        self.__doc__, self.__name__ = rows.__doc__, rows.__name__
+
+    def __call__(self, *args: Any) -> list[Any]:
+        """The rows: as they were found before in this request, else asked for now."""
+        known = _known.get()
+        if known is None:
+            return list(self.rows(*args))
+        wanted = self.of(*args)
+        if wanted.key not in known:
+            known[wanted.key] = list(self.rows(*args))
+        return list(known[wanted.key])
+
+    def first(self, *args: Any) -> Any:
+        """The first of the rows, or None."""
+        return next(iter(self(*args)), None)
+
+    def of(self, *args: Any) -> Ask:
+        """The same read, not made yet: for `together`."""
+        return Ask(self, args, (self, *(getattr(arg, "pk", arg) for arg in args)))
+
+
+def read(rows: Callable[..., QuerySet]) -> Read:
+    """Make a read of a function that gives a queryset; its arguments are a person and plain values."""
+    return Read(rows)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A read with its arguments."""
+
+    read: Read
+    args: tuple[Any, ...]
+    key: Key
+
+
+def together(*wanted: Ask) -> None:
+    """Find these in one round, for whoever reads them afterwards in this request. What is known already is not asked again."""
+    known = _known.get()
+    if known is None:
+        return
+    new = {one.key: one for one in wanted if one.key not in known}
+    if len(new) > 1:
+        found = rows_of([one.read.rows(*one.args) for one in new.values()])
+        known.update(zip(new, found, strict=True))
+
+
+def rows_of(querysets: Sequence[QuerySet]) -> list[list[Any]]:
+    """The rows of each of these, asked for with one statement: a common table each, and of each its rows as one JSON text."""
+    compilers = [queryset.query.get_compiler(connection=connection) for queryset in querysets]
+    tables, selected, params = [], [], []
+    asked: list[tuple[int, SQLCompiler]] = []
+    for number, compiler in enumerate(compilers):
+        try:
+            sql, its = compiler.as_sql(with_col_aliases=False)
+        except (EmptyResultSet, FullResultSet):
+            continue
+        columns = [f"c{place}" for place in range(len(compiler.select))]
+        name = f"t{len(tables)}"
+        tables.append(f"{name}({', '.join(columns)}) AS ({sql})")
+        selected.append(f"(SELECT {_packed(compiler, columns)} FROM {name})")  # noqa: S608 - names made here
+        params += its
+        asked.append((number, compiler))
+    found: list[list[Any]] = [[] for _queryset in querysets]
+    if not asked:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {', '.join(tables)} SELECT {', '.join(selected)}", params)  # noqa: S608 - every value is a parameter
+        texts = cursor.fetchone()
+    for (number, compiler), text in zip(asked, texts, strict=True):
+        found[number] = _read_back(querysets[number], compiler, text)
+    return found
+
+
+def _packed(compiler: SQLCompiler, columns: list[str]) -> str:
+    """All rows of a common table as one JSON array of arrays, in their order."""
+    if connection.vendor != "postgresql":
+        return f"json_group_array(json_array({', '.join(columns)}))"
+    # A document stays the text that Django reads itself.
+    texts = [
+        f"{name}::text" if isinstance(field, models.JSONField) else name for name, field in zip(columns, _fields(compiler), strict=True)
+    ]
+    return f"json_agg(json_build_array({', '.join(texts)}))::text"
+
+
+def _fields(compiler: SQLCompiler) -> list[models.Field]:
+    return [expression.output_field for expression, _sql, _alias in compiler.select]
+
+
+def _read_back(queryset: QuerySet, compiler: SQLCompiler, text: str | None) -> list[Any]:
+    """Rows of a JSON text as the queryset itself would have given them: its own converters make them."""
+    rows = json.loads(text) if text else []
+    if connection.vendor == "postgresql":
+        _restore(rows, _fields(compiler))
+    compiler.execute_sql = lambda *args, **options: [rows]  # type: ignore[method-assign]
+    queryset.query.get_compiler = lambda *args, **options: compiler  # type: ignore[method-assign]
+    return list(queryset)
+
+
+# PostgreSQL's driver gives these as values of their own; a JSON text does not.
+RESTORED: dict[type[models.Field], Callable[[str], Any]] = {
+    models.DateTimeField: lambda text: dt.datetime.fromisoformat(text).astimezone(dt.UTC),
+    models.DateField: dt.date.fromisoformat,
+    models.TimeField: dt.time.fromisoformat,
+    models.UUIDField: uuid.UUID,
+}
+
+
+def _restore(rows: list[list[Any]], fields: list[models.Field]) -> None:
+    """Dates, instants and names in place of their texts."""
+    for place, field in enumerate(fields):
+        restore = next((RESTORED[kind] for kind in type(field).__mro__ if kind in RESTORED), None)
+        for row in rows if restore else ():
+            if row[place] is not None:
+                row[place] = restore(row[place])
+
+
+class OneReading:
+    """What a page reads is read once: from the beginning of a request that only looks until its end, or until something is written."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; afterwards nothing of it is known any more."""
+        if request.method not in SAFE:
+            return self.get_response(request)
+        with reading():
+            return self.get_response(request)
+
+
+class reading:  # noqa: N801 - used as a word: with reading()
+    """What is read within is asked once; a write forgets it."""
+
+    def __enter__(self) -> None:
+        self._token = _known.set({})
+        self._watch = connection.execute_wrapper(_watched)
+        self._watch.__enter__()
+
+    def __exit__(self, *error: Any) -> None:
+        self._watch.__exit__(*error)
+        _known.reset(self._token)
+
+
+def _watched(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    """Run a statement; one that may change rows forgets what was read, before and after it."""
+    if sql.startswith(READS):
+        return execute(sql, params, many, context)
+    forget()
+    try:
+        return execute(sql, params, many, context)
+    finally:
+        forget()
+
+
+def forget() -> None:
+    """Ask for everything again from here on."""
+    known = _known.get()
+    if known is not None:
+        known.clear()
+        known[WRITTEN] = []
+
+
+# Stands in the memory of a request that wrote something.
+WRITTEN: Key = ("written",)
+
+
+def only_looking() -> bool:
+    """Whether this is a request that has written nothing so far."""
+    known = _known.get()
+    return known is not None and WRITTEN not in known
