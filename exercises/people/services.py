@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from exercises.lib import clock
+from exercises.lib.rounds import only_looking
 from exercises.people import rules
 from exercises.people.models import Consent, Profile, User
 from exercises.people.queries import profiles
@@ -21,8 +22,11 @@ ROLES = ("editor", "reviewer", "administrator", "nobody")
 
 
 def profile_of(user: User) -> Profile:
-    """The person's profile, made with the defaults on first use."""
-    return profiles.first(user) or Profile.objects.get_or_create(owner=user)[0]
+    """The person's profile, made with the defaults on first use; a page that only looks shows the defaults and keeps nothing."""
+    found = profiles.first(user)
+    if found is None and only_looking():
+        return Profile(owner=user)
+    return found or Profile.objects.get_or_create(owner=user)[0]
 
 
 def today_of(user: User) -> dt.date:
