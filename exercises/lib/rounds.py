@@ -134,7 +134,8 @@ def _read_back(queryset: QuerySet, compiler: SQLCompiler, text: str | None) -> l
 # PostgreSQL's driver gives these as values of their own; a JSON text does not.
 RESTORED: dict[type[models.Field], Callable[[str], Any]] = {
     models.DateTimeField: lambda text: dt.datetime.fromisoformat(text).astimezone(dt.UTC),
-    models.DateField: dt.date.fromisoformat,
+    # The first day of a week comes as an instant; Django makes a day of it.
+    models.DateField: lambda text: dt.date.fromisoformat(text) if len(text) == 10 else dt.datetime.fromisoformat(text),
     models.TimeField: dt.time.fromisoformat,
     models.UUIDField: uuid.UUID,
 }

@@ -5,7 +5,8 @@ import uuid
 
 import pytest
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Avg, Max, Sum
+from django.db.models.functions import TruncWeek
 from django.http import HttpResponse
 
 from exercises.lib import rounds
@@ -38,6 +39,11 @@ def asked(user):
         mine.order_by("-started_at", "-pk").values("pk", "uid", "flags", "local_day", "ended_at")[:5],
         mine.order_by("uid").values_list("uid", flat=True),
         mine.order_by().values_list("local_day").annotate(Max("worked_ms")).order_by("local_day"),
+        mine.order_by()
+        .annotate(week=TruncWeek("local_day"))
+        .values_list("week")
+        .annotate(Sum("worked_ms"), Avg("worked_ms"))
+        .order_by("week"),
         SessionDocument.objects.filter(owner=user).order_by("pk"),
         StepResult.objects.visible_to(user).order_by("pk"),
         PainScore.objects.visible_to(user).order_by("-pk"),
