@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 
 from exercises.care import rules, words
 from exercises.care.models import AccessEntry, CareLink, Invite, Therapist
+from exercises.lib.rounds import read
 from exercises.people.models import User
 
 
@@ -40,7 +41,13 @@ def therapist_or_404(user) -> Therapist:
 
 def therapist_of(user) -> Therapist | None:
     """The verified therapist that this person is, or None."""
-    return Therapist.objects.working().filter(user=user).first() if user.is_authenticated else None
+    return working_therapists.first(user) if user.is_authenticated else None
+
+
+@read
+def working_therapists(user):
+    """The verified therapist that somebody is: asked of the database in every request."""
+    return Therapist.objects.working().filter(user=user)[:1]
 
 
 def links_of(user, now: dt.datetime):

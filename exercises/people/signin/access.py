@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 
 from exercises.lib.registry import Event
+from exercises.lib.rounds import read
 from exercises.people.models import User
 from exercises.people.signin import rules
 
@@ -37,7 +38,13 @@ def role_of(user: User) -> str:
 
 def has_factor(user: User) -> bool:
     """Whether signing in as this person takes a code or a passkey."""
-    return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+    return bool(factors(user))
+
+
+@read
+def factors(user: User):
+    """The keys of somebody's factors."""
+    return Authenticator.objects.filter(user=user, type__in=FACTORS).values_list("pk", flat=True)
 
 
 def lacks_factor(user: User) -> bool:
