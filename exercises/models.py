@@ -17,3 +17,4 @@ from exercises.routines.models import *  # noqa: F403
 from exercises.running.models import *  # noqa: F403
 from exercises.safety.models import *  # noqa: F403
 from exercises.shell.models import *  # noqa: F403
+from exercises.shell.reports.models import *  # noqa: F403

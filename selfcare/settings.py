@@ -211,6 +211,7 @@ RETENTION = env.days(
 LEFT_FILE = Path(env.os.environ.get("LEFT_FILE") or DATA_DIR / "left.jsonl")
 
 # --- security -----------------------------------------------------------------------------------------------------
+REPORTS = "/reports/"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -226,6 +227,9 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-ancestors": [NONE],
+        # Old browsers and new ones; what is kept of a report is in exercises/shell/reports/rules.py.
+        "report-uri": [REPORTS],
+        "report-to": "reports",
     }
 }
 SESSION_COOKIE_NAME = "__Host-sessionid" if SECURE else "sessionid"

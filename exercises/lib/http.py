@@ -65,6 +65,7 @@ class RequestLog:
             response = self.get_response(request)
             response["X-Request-ID"] = request_id.get()
             response["Permissions-Policy"] = PERMISSIONS
+            response["Reporting-Endpoints"] = f'reports="{settings.REPORTS}"'
             response["Cross-Origin-Resource-Policy"] = "same-origin"
             response.setdefault("Cache-Control", PERSONAL)
             log.info("request", extra=self._fields(request, response, started))

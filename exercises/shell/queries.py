@@ -9,11 +9,13 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, transaction
 
 from exercises.care.models import AccessEntry, Therapist
+from exercises.lib import clock
 from exercises.practice.models import SessionDocument
 from exercises.programmes.queries import items_of
 from exercises.programmes.queries import running as running_of
 from exercises.programmes.rules import OWN, SLOTS
 from exercises.publishing.models import ContentEpoch
+from exercises.shell.reports.services import went_wrong
 from selfcare.ops.store import changes_waiting
 
 LOW_DISK = 200 * 1024 * 1024
@@ -38,6 +40,7 @@ def counters() -> dict[str, int]:
         "sessions of which two versions came, not settled by their owner": SessionDocument.objects.filter(
             state=SessionDocument.State.CONFLICT
         ).count(),
+        "things that went wrong on phones this week (Reports from phones at /admin/)": went_wrong(clock.now()),
     }
 
 

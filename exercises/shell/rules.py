@@ -6,7 +6,7 @@ import re
 
 # Read by Python and by the worker alike: addresses that it never answers, because they are personal or change something.
 UNTOUCHED = (
-    r"^/(accounts|admin|api|media|sessions|profile|editors|preview|feedback|healthz|readyz|sw\.js"
+    r"^/(accounts|admin|api|media|sessions|profile|editors|preview|feedback|healthz|readyz|reports|sw\.js"
     r"|today|progress|programmes?|runs|shoes|calendar|morning|mails-off"
     r"|my-data|sharing|clients|assessments|discharges|therapist|invite|messages|handover)(/|$)|^/safety/(?!here/)|/log/$"
 )

@@ -16,6 +16,7 @@ from exercises.messages.services import send_due as send_messages
 from exercises.reminders.services import plan_due, send_due
 from exercises.rights.services import nightly
 from exercises.shell.models import Job
+from exercises.shell.reports.services import forget_old
 
 log = logging.getLogger("selfcare.jobs")
 
@@ -58,6 +59,10 @@ def _tell(now: dt.datetime) -> str:
     return str(send_messages(now))
 
 
+def _forget_reports(now: dt.datetime) -> str:
+    return f"{forget_old(now)} forgotten"
+
+
 def _tidy_store(now: dt.datetime) -> str:
     """Write the WAL of SQLite back and empty it; PostgreSQL tidies by itself."""
     if connection.vendor != "sqlite" or connection.is_in_memory_db():  # type: ignore[attr-defined]
@@ -71,6 +76,7 @@ WORKS = (
     Work("reminders", _remind, dt.timedelta(minutes=5)),
     Work("mails about messages", _tell, dt.timedelta(minutes=15)),
     Work("purge", nightly),
+    Work("reports from phones", _forget_reports),
     Work("store", _tidy_store),
 )
 

@@ -21,6 +21,19 @@ for (const [name, load] of Object.entries(elements)) {
   if (document.querySelector(name)) load().then((element) => customElements.define(name, element));
 }
 
+// What fails here is told once: the kind of error and the place in our files. What is in quotes may be somebody's words, and stays here.
+const told = new Set();
+const tell = (error) => {
+  const page = location.pathname, stack = String(error?.stack ?? "").slice(0, 4000);
+  if (!error || told.size > 2 || told.has(stack)) return;
+  told.add(stack);
+  const message = String(error.message).replace(/(["'`]).*\1/gs, "").slice(0, 200);
+  const body = JSON.stringify({ name: error.name, message, stack: stack.match(/\/static\/[\w./:-]+/g)?.join(" ") ?? "", page });
+  fetch("/reports/", { method: "POST", credentials: "omit", keepalive: true, headers: { "Content-Type": "application/json" }, body }).catch(() => {});
+};
+addEventListener("error", ({ error }) => tell(error));
+addEventListener("unhandledrejection", ({ reason }) => tell(reason));
+
 follow();
 
 // Something was finished here that no account has yet. A browser that keeps nothing says so by throwing.

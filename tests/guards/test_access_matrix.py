@@ -61,6 +61,8 @@ TABLE = {
     "home:phone": ([], OPEN_PAGE),
     "shell:healthz": ([], OPEN_PAGE),
     "shell:readyz": ([], OPEN_PAGE),
+    # Only by POST; nobody is looked at.
+    "shell:report": ([], dict.fromkeys(OPEN_PAGE, 405)),
     "shell:worker": ([], OPEN_PAGE),
     "shell:manifest": ([], OPEN_PAGE),
     "shell:offline": ([], OPEN_PAGE),

@@ -30,6 +30,7 @@ LEFT_OUT = {
     "exercises.Brought": "Lines of an earlier archive: they stand in the tables that they came from.",
     "exercises.CatalogueName": "A programme’s name in another catalogue: it is the name that stands in programmes.",
     "exercises.Job": INSTALL,
+    "exercises.Report": "What went wrong on phones, counted without a word about whose phone it was.",
     "exercises.StoreMark": INSTALL,
     "exercises.ContentEpoch": INSTALL,
     "exercises.SearchMiss": "Words that found nothing, counted without a name.",

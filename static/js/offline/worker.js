@@ -4,7 +4,7 @@ const WORKER = "/sw.js";
 const ROUTINE = "routine:";
 const ROUTINE_PAGE = /^\/routines\/([a-z0-9-]+)\/(play\/)?$/;
 // The same as exercises/shell/rules.py has it for the worker.
-const PERSONAL = new RegExp(String.raw`^/(accounts|admin|api|media|sessions|profile|editors|preview|feedback|healthz|readyz|sw\.js`
+const PERSONAL = new RegExp(String.raw`^/(accounts|admin|api|media|sessions|profile|editors|preview|feedback|healthz|readyz|reports|sw\.js`
   + String.raw`|today|progress|programmes?|runs|shoes|calendar|morning|mails-off`
   + String.raw`|my-data|sharing|clients|assessments|discharges|therapist|invite|messages|handover)(/|$)|^/safety/(?!here/)|/log/$`);
 const OFFLINE = "/offline/";
