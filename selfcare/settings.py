@@ -193,6 +193,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- data rights ---------------------------------------------------------------------------------------------------
+# Who answers questions about data: a name and an address, as the privacy page shows it.
+OPERATOR_CONTACT = env.os.environ.get("OPERATOR_CONTACT", "")
 # What goes by itself, after how many days (docs/privacy.md). RETENTION="looks=365,drafts=180" sets some otherwise.
 RETENTION = env.days(
     "RETENTION",

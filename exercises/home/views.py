@@ -23,6 +23,7 @@ from exercises.lib.outages import database_away
 from exercises.publishing.search import note_miss
 from exercises.publishing.search import search as find
 from exercises.publishing.workflow import Refused
+from exercises.rights.adapter import privacy as facts
 
 no_store = cache_control(private=True, no_store=True)
 HELP = {"": "help/runners.html", "therapists": "help/therapists.html", "editors": "help/editors.html"}
@@ -47,7 +48,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @public_page
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is stored, where, and for how long."""
-    return render(request, "home/privacy.html")
+    return render(request, "home/privacy.html", facts())
 
 
 @require_safe

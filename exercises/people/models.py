@@ -144,6 +144,7 @@ class Consent(Owned):
 
     class Purpose(models.TextChoices):
         STORE = "store", _("Store my sessions and pain")
+        REMINDERS = "reminders", _("Reminders by mail")
 
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
     text_version = models.CharField(max_length=20)

@@ -7,6 +7,13 @@ STORE_TEXT = (
     "Store my sessions, runs, pain scores and answers about my knee in my account, so that I can see how it goes. "
     "This is information about my health. Only I can see it, unless I share it with somebody myself. I can take this back at any time."
 )
+REMINDERS_VERSION = "2026-11.1"
+REMINDERS_TEXT = (
+    "Send me the mails that I tick: a question the morning after a session or a run, or a letter once a week. "
+    "No mail has a word about my health. I can turn them off at any time, in each mail too."
+)
+# Purpose → the version and the text that are agreed to at present.
+TEXTS = {"store": (STORE_VERSION, STORE_TEXT), "reminders": (REMINDERS_VERSION, REMINDERS_TEXT)}
 MILES_PER_KM = 0.621371
 
 # What the player goes by, beside the knee, the units and the zone.

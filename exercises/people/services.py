@@ -65,26 +65,25 @@ def register(user: User, *, zone: str, store: bool, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def give_consent(user: User, *, way: str, now: dt.datetime, language: str = "en") -> Consent:
-    """Record that the person agreed to storing; a second time changes nothing while the text is the same."""
+def give_consent(user: User, *, way: str, now: dt.datetime, language: str = "en", purpose: str = Consent.Purpose.STORE) -> Consent:
+    """Record that the person agreed to the present text of a purpose; a second time changes nothing while the text is the same."""
     User.objects.select_for_update().get(pk=user.pk)
-    digest = hashlib.sha256(rules.STORE_TEXT.encode()).hexdigest()
-    current = Consent.objects.given().filter(owner=user, purpose=Consent.Purpose.STORE).first()
-    if current and current.text_version == rules.STORE_VERSION:
+    version, text = rules.TEXTS[purpose]
+    current = Consent.objects.given().filter(owner=user, purpose=purpose).first()
+    if current and current.text_version == version:
         return current
     if current:
         Consent.objects.filter(pk=current.pk).update(withdrawn_at=now)
-    return Consent.objects.create(
-        owner=user, purpose=Consent.Purpose.STORE, text_version=rules.STORE_VERSION, text_sha256=digest, language=language, way=way, at=now
-    )
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Consent.objects.create(owner=user, purpose=purpose, text_version=version, text_sha256=digest, language=language, way=way, at=now)
 
 
 @transaction.atomic
-def withdraw_consent(user: User, *, now: dt.datetime) -> None:
-    """Take the agreement back: nothing new is stored from now on; what is there stays until the person removes it."""
+def withdraw_consent(user: User, *, now: dt.datetime, purpose: str = Consent.Purpose.STORE) -> None:
+    """Take an agreement back: nothing new is stored, or sent, from now on; what is there stays until the person removes it."""
     # Whoever stores takes the same lock and asks behind it.
     User.objects.select_for_update().get(pk=user.pk)
-    Consent.objects.given().filter(owner=user, purpose=Consent.Purpose.STORE).update(withdrawn_at=now)
+    Consent.objects.given().filter(owner=user, purpose=purpose).update(withdrawn_at=now)
 
 
 @transaction.atomic

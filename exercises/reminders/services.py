@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from exercises.lib import clock, mail
 from exercises.lib.mail import on_site, one_click
-from exercises.people.models import User
+from exercises.people.models import Consent, User
 from exercises.people.queries import may_store
-from exercises.people.services import profile_of
+from exercises.people.services import give_consent, profile_of, withdraw_consent
 from exercises.practice.models import PracticeSession
 from exercises.progress import services as progress
 from exercises.reminders import rules
@@ -53,8 +53,19 @@ def revoke_calendar(user: User) -> None:
 
 
 @transaction.atomic
-def turn_off(user: User) -> None:
-    """No mail from now on, not even those that are due."""
+def keep_wish(wish: Wish, *, now: dt.datetime) -> None:
+    """Keep what somebody wants to be reminded of. Mails are agreed to with the first one that is turned on, and taken back with the last."""
+    wish.save()
+    if wish.letter or wish.morning:
+        give_consent(wish.owner, way="reminders page", now=now, purpose=Consent.Purpose.REMINDERS)
+    else:
+        withdraw_consent(wish.owner, now=now, purpose=Consent.Purpose.REMINDERS)
+
+
+@transaction.atomic
+def turn_off(user: User, *, now: dt.datetime) -> None:
+    """No mail from now on, not even those that are due; the agreement to them is taken back."""
+    withdraw_consent(user, now=now, purpose=Consent.Purpose.REMINDERS)
     Wish.objects.visible_to(user).update(letter=False, morning=False)
     Reminder.objects.visible_to(user).filter(sent_at=None, dropped="").update(dropped="turned off")
 

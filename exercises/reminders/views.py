@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from exercises.lib import clock
 from exercises.lib.mail import on_site
+from exercises.people.rules import REMINDERS_TEXT
 from exercises.progress.forms import MorningForm
 from exercises.progress.services import Refused
 from exercises.reminders import queries, services
@@ -29,7 +30,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
     """What to be reminded of; everything is off at first."""
     form = WishForm(request.POST or None, instance=services.wish_of(request.user))
     if request.method == "POST" and form.is_valid():
-        form.save()
+        services.keep_wish(form.save(commit=False), now=clock.now())
         messages.success(request, _("Saved."))
         return redirect("reminders:reminders")
     return _page(request, form)
@@ -38,7 +39,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, form: WishForm, address: str = "") -> HttpResponse:
     """The page, with a fresh address of the calendar where one was just made: as it is, and as a phone opens it."""
     opens = re.sub(r"^https?:", "webcal:", address)
-    context = {"form": form, "calendar": queries.calendar_since(request.user), "address": address, "opens": opens}
+    context = {"form": form, "text": REMINDERS_TEXT, "calendar": queries.calendar_since(request.user), "address": address, "opens": opens}
     return render(request, "reminders/reminders.html", context, status=422 if form.errors else 200)
 
 
@@ -98,5 +99,5 @@ def off(request: HttpRequest, token: str) -> HttpResponse:
     """Turn all mails off with one tap, or with one click in a mail program."""
     found = token_or_404(token, Door.OFF, now=clock.now())
     if request.method == "POST":
-        services.turn_off(found.owner)
+        services.turn_off(found.owner, now=clock.now())
     return render(request, "reminders/off.html", {"done": request.method == "POST"})

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from exercises.lib import clock
 from exercises.people.access import fresh_sign_in
 from exercises.people.services import today_of
-from exercises.rights import queries, services
+from exercises.rights import pages, queries, services
 from exercises.rights.forms import BringForm, LeaveForm
 from exercises.rights.rules import MOST_A_DAY, may_take
 
@@ -23,6 +23,17 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Everything that one may do with one's data, from one page."""
     taken = queries.lately_taken(request.user, clock.now())
     return render(request, "rights/mine.html", {"taken": taken, "may_take": may_take(len(taken)), "most": MOST_A_DAY})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreements(request: HttpRequest) -> HttpResponse:
+    """Everything that one agreed to, in force and over; a POST takes one back, at once."""
+    if request.method == "POST":
+        done = services.take_back(request.user, request.POST.get("take_back", ""), now=clock.now())
+        messages.success(request, _("Taken back. It holds from now on.") if done else _("Nothing was changed."))
+        return redirect("rights:agreements")
+    now, over = pages.agreements(request.user)
+    return render(request, "rights/agreements.html", {"agreements": now, "over": over})
 
 
 @require_POST

@@ -227,6 +227,7 @@ TABLE = {
     "people:profile": ([], ANYONE_SIGNED_IN),
     "people:consents": ([], ANYONE_SIGNED_IN),
     "rights:mine": ([], ANYONE_SIGNED_IN),
+    "rights:agreements": ([], ANYONE_SIGNED_IN),
     "rights:leave": ([], ANYONE_SIGNED_IN),
     "rights:left": ([], OPEN_PAGE),
     # A code that is not ours; good ones are tested in tests/rights.

@@ -144,10 +144,9 @@ def test_every_page_of_a_person_stands_after_it(rich, as_):
     elsewhere(user, helper)
     client = as_(arrive(raw))
     for path in ("/today/", "/progress/", "/programme/", "/sessions/", "/runs/", "/sharing/", "/sharing/looked/", "/messages/", "/assessments/",
-                 "/profile/", "/my-data/", "/progress/decisions/", "/reminders/"):  # fmt: skip
+                 "/profile/", "/my-data/", "/progress/decisions/", "/profile/reminders/"):  # fmt: skip
         answer = client.get(path, follow=True)
-        assert answer.status_code in {200, 404}, path
-        assert answer.status_code == 200 or path == "/reminders/", path
+        assert answer.status_code == 200, path
 
 
 def test_the_agreement_of_the_upload_is_kept_with_what_gave_way(rich):

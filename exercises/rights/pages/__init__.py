@@ -1,5 +1,6 @@
-"""What an archive shows to people: tables for a spreadsheet, and pages to read."""
+"""What an archive shows to people; the page of agreements, and what the privacy page tells of this install."""
 
+from exercises.rights.pages.agreements import agreements
 from exercises.rights.pages.archive import README, STYLE, csv_rows, html_head, html_index, html_rows, html_tail
 
-__all__ = ["README", "STYLE", "csv_rows", "html_head", "html_index", "html_rows", "html_tail"]
+__all__ = ["README", "STYLE", "agreements", "csv_rows", "html_head", "html_index", "html_rows", "html_tail"]
