@@ -164,3 +164,30 @@ class Consent(Owned):
 
     def __str__(self) -> str:
         return self.purpose
+
+
+class Correction(Owned):
+    """What an own entry said before it was corrected. Append-only. (Sessions keep each version as a document of their own.)"""
+
+    class Kind(models.TextChoices):
+        RUN = "run", _("Run")
+        MORNING = "morning", _("The morning after a run")
+        MEASURE = "measure", _("Pain of a week")
+        ACTIVITY = "activity", _("What you want to do again")
+        PHASE = "phase", _("About a phase")
+
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    # The uid of the run, or what the entry of the day is about.
+    about = models.CharField(max_length=80)
+    day = models.DateField(null=True, blank=True)
+    # Only what was changed: name and what it was.
+    before = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "-at"], name="correction_by_owner")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about}"

@@ -13,7 +13,7 @@ from django.db import transaction
 from exercises.lib import clock
 from exercises.lib.rounds import only_looking
 from exercises.people import rules
-from exercises.people.models import Consent, Profile, User
+from exercises.people.models import Consent, Correction, Profile, User
 from exercises.people.queries import profiles
 from exercises.publishing.roles import editors, make_roles, reviewers
 
@@ -99,3 +99,10 @@ def appoint(email: str, *, role: str) -> User:
     user.is_staff, user.is_superuser = role != "nobody", role == "administrator"
     user.save(update_fields=["is_staff", "is_superuser"])
     return user
+
+
+def keep_before(user: User, kind: str, about: str, before: dict[str, Any], *, now: dt.datetime, day: dt.date | None = None) -> None:
+    """Keep what an entry said until now, inside the transaction that changes it; nothing where nothing changes."""
+    if before:
+        said = {name: value if isinstance(value, (bool, int, type(None))) else str(value) for name, value in before.items()}
+        Correction.objects.create(owner=user, kind=kind, about=about, day=day, before=said, at=now)

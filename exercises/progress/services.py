@@ -11,9 +11,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from exercises.people.models import User
+from exercises.lib import clock
+from exercises.people.models import Correction, User
 from exercises.people.queries import may_store
-from exercises.people.services import profile_of
+from exercises.people.services import keep_before, profile_of
 from exercises.practice.forms import instant
 from exercises.practice.models import PainScore, PracticeSession, SessionDocument
 from exercises.practice.services import store_session
@@ -42,6 +43,11 @@ class Refused(ValueError):
     """Why something cannot be kept, as one plain sentence."""
 
 
+def _changed(name: str, before: Any, now: Any) -> dict[str, Any]:
+    """What was said before, where something else is said now."""
+    return {} if before is None or before == now else {name: before}
+
+
 def _allow(user: User) -> None:
     """Behind the person's own lock, so that a consent that is taken back meanwhile counts."""
     User.objects.select_for_update().get(pk=user.pk)
@@ -53,9 +59,16 @@ def _allow(user: User) -> None:
 def save_measures(user: User, *, pain: dict[str, int], activities: dict[int, tuple[str, int | None]], day: dt.date) -> None:
     """Keep the numbers of a week; the same day again replaces them."""
     _allow(user)
+    now = clock.now()
+    told = dict(Measure.objects.visible_to(user).filter(day=day).values_list("kind", "value"))
     for kind, value in pain.items():
+        keep_before(user, Correction.Kind.MEASURE, kind, _changed("value", told.get(kind), value), day=day, now=now)
         Measure.objects.update_or_create(owner=user, kind=kind, day=day, defaults={"value": value})
+    names = dict(OwnActivity.objects.visible_to(user).values_list("position", "name"))
+    scores = dict(ActivityScore.objects.visible_to(user).filter(day=day).values_list("activity__position", "value"))
     for number, (name, score) in activities.items():
+        before = _changed("name", names.get(number), name) | (_changed("value", scores.get(number), score) if score is not None else {})
+        keep_before(user, Correction.Kind.ACTIVITY, str(number), before, day=day, now=now)
         activity, _made = OwnActivity.objects.update_or_create(owner=user, position=number, defaults={"name": name})
         if score is not None:
             ActivityScore.objects.update_or_create(owner=user, activity=activity, day=day, defaults={"value": score})
@@ -65,7 +78,9 @@ def save_measures(user: User, *, pain: dict[str, int], activities: dict[int, tup
 def save_checks(user: User, answers: dict[str, int], *, day: dt.date) -> None:
     """Keep what the person said about the lines of a phase; the same day again replaces them."""
     _allow(user)
+    told = dict(PhaseCheck.objects.visible_to(user).filter(day=day).values_list("key", "value"))
     for key, value in answers.items():
+        keep_before(user, Correction.Kind.PHASE, key, _changed("value", told.get(key), value), day=day, now=clock.now())
         PhaseCheck.objects.update_or_create(owner=user, key=key, day=day, defaults={"value": value})
 
 
@@ -108,6 +123,9 @@ def _morning_of_run(user: User, uid: uuid.UUID, *, value: int | None, settled: s
     if value is not None:
         late = today - run.local_day > dt.timedelta(days=1)
         told = {"morning": value, "settled_within_hour": settled, "recalled": late, "at": now}
+        if earlier := RunAnswer.objects.visible_to(user).filter(run=run, morning__isnull=False).first():
+            before = _changed("morning", earlier.morning, value) | _changed("settled_within_hour", earlier.settled_within_hour, settled)
+            keep_before(user, Correction.Kind.MORNING, str(run.uid), before, day=run.local_day, now=now)
         RunAnswer.objects.update_or_create(run=run, defaults=told, create_defaults=told | {"owner": user})
 
 

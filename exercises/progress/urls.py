@@ -20,4 +20,5 @@ urlpatterns = [
     path("programme/print/", views.programme_print, name="programme_print"),
     path("progress/show/", views.show, name="show"),
     path("progress/morning/", views.morning, name="morning"),
+    path("progress/morning/<uuid:uid>/", views.morning_again, name="morning_again"),
 ]

@@ -236,17 +236,21 @@ def pairs(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def measures(request: HttpRequest) -> HttpResponse:
     """Worst and usual pain of the last week, and the person's own three activities."""
+    today = today_of(request.user)
+    day = pages.asked_day(request.GET.get("day", ""), today)
     activities = list(OwnActivity.objects.visible_to(request.user))
-    form = MeasuresForm(request.POST or None, activities=activities)
+    said = {} if day == today else queries.numbers_on(request.user, day)
+    form = MeasuresForm(request.POST or None, activities=activities, initial=said)
     if request.method == "POST" and form.is_valid():
         try:
-            services.save_measures(request.user, pain=form.pain(), activities=form.activities(), day=today_of(request.user))
+            services.save_measures(request.user, pain=form.pain(), activities=form.activities(), day=day)
         except services.Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("Noted."))
             return redirect("progress:measures")
-    context = {"form": form, "consent": may_store(request.user)}
+    days = queries.days_said(request.user)
+    context = {"form": form, "consent": may_store(request.user), "day": None if day == today else day, "days": days}
     return render(request, "progress/measures.html", context, status=422 if form.errors else 200)
 
 
@@ -266,3 +270,22 @@ def morning(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Thank you. Noted."))
             return redirect("progress:today")
     return render(request, "progress/morning.html", {"waiting": waiting, "form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def morning_again(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Correct how the morning after a session or a run was; what was said before is kept."""
+    today = today_of(request.user)
+    told = queries.told_or_404(request.user, uid, today)
+    form = MorningForm(request.POST or None, initial=told.said)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.answer_morning(request.user, uid, **form.cleaned_data, now=clock.now(), today=today)
+        except services.Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Corrected. What you said before is kept."))
+            return redirect(told.back, uid)
+    return render(
+        request, "progress/morning.html", {"waiting": told.entry, "form": form, "again": True}, status=422 if form.errors else 200
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -34,6 +35,13 @@ def agreements(request: HttpRequest) -> HttpResponse:
         return redirect("rights:agreements")
     now, over = pages.agreements(request.user)
     return render(request, "rights/agreements.html", {"agreements": now, "over": over})
+
+
+@require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    """What own entries said before they were corrected, newest first."""
+    found = Paginator(queries.corrections_of(request.user), 50).get_page(request.GET.get("page"))
+    return render(request, "rights/corrections.html", {"corrections": found})
 
 
 @require_POST

@@ -159,6 +159,8 @@ TABLE = {
     "progress:export": ([], ANYONE_SIGNED_IN),
     "progress:show": ([], ANYONE_SIGNED_IN),
     "progress:morning": ([], ANYONE_SIGNED_IN),
+    # The morning after a session of today is still to come; others are tested in tests/rights.
+    "progress:morning_again": (["OWN SESSION"], NOT_SHARED),
     # Someone without a programme is led to the list.
     "progress:programme": ([], FOLLOWED),
     "progress:programme_print": ([], FOLLOWED),
@@ -227,6 +229,7 @@ TABLE = {
     "people:profile": ([], ANYONE_SIGNED_IN),
     "people:consents": ([], ANYONE_SIGNED_IN),
     "rights:mine": ([], ANYONE_SIGNED_IN),
+    "rights:corrections": ([], ANYONE_SIGNED_IN),
     "rights:agreements": ([], ANYONE_SIGNED_IN),
     "rights:leave": ([], ANYONE_SIGNED_IN),
     "rights:left": ([], OPEN_PAGE),

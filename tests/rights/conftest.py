@@ -20,7 +20,7 @@ from exercises.clients.models import Assessment, ChosenForClient, Visit
 from exercises.lib import clock
 from exercises.messages.models import Message, NoticeWish
 from exercises.messages.services import write_note
-from exercises.people.services import give_consent, profile_of
+from exercises.people.services import give_consent, keep_before, profile_of
 from exercises.practice.models import PracticeSession, RemovedSession, SessionDocument, Star
 from exercises.practice.services import store_session
 from exercises.programmes import loader, queries
@@ -159,6 +159,7 @@ def _run(user, now, today):
 
 
 def _say(user, now, today):
+    keep_before(user, "measure", "worst", {"value": 7}, day=today, now=now)
     for kind, value in (("usual", 2), ("worst", 4)):
         Measure.objects.create(owner=user, day=today, kind=kind, value=value)
     for place in (1, 2):

@@ -158,3 +158,12 @@ def by_therapists(decided: Iterable[Decision]) -> tuple[SaidFor, ...]:
         )
         for row in rows
     )
+
+
+def asked_day(text: str, today: dt.date) -> dt.date:
+    """The day that an address names, of the last year; today where it names none."""
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return today
+    return day if today - dt.timedelta(days=366) <= day <= today else today

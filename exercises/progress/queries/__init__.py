@@ -20,6 +20,7 @@ from exercises.progress.queries.decided import (
     tighter_days,
     wanted_for_decided,
 )
+from exercises.progress.queries.told import days_said, numbers_on, told_or_404
 from exercises.progress.queries.waiting import Waiting, waiting_morning, wanted_for_waiting
 from exercises.progress.queries.window import (
     RULES,
@@ -50,6 +51,7 @@ from exercises.progress.queries.window import (
 )
 
 __all__ = [
+    "days_said", "numbers_on", "told_or_404",
     "AFTER_RUN", "ChosenFor", "End", "LimitsAsked", "Now", "RESTING", "RULES", "ReadsAsked", "WINDOW", "Waiting", "advice_before", "cases", "chosen_for",
     "decided_rows", "decided_since", "decisions", "doses_taken", "ended", "entries", "found_for", "key_of", "limits_asked", "limits_for", "measures",
     "now_of", "path_of", "phase_checks", "ran_on", "read_ahead", "reads_asked", "rested_days", "running_facts", "running_queries", "runs_of_day",

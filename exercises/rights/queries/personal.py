@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from exercises.messages.models import NoticeWish
-from exercises.people.models import Consent, Profile
+from exercises.people.models import Consent, Correction, Profile
 from exercises.practice.models import PainScore, PracticeSession, RemovedSession, SessionDocument, Star, StepResult
 from exercises.progress import models as progress
 from exercises.reminders.models import Wish
@@ -72,6 +72,7 @@ DID = (
 )  # fmt: skip
 
 SAID = (
+    Table("corrections", Correction, "What your entries said before you corrected them", ("kind", "about", "day", "before", "at"), order=("at",)),
     Table("measures", progress.Measure, "Pain of a week, as you said it", ("day", "kind", "value"), order=("day",)),
     Table("activities", progress.OwnActivity, "What you want to do again", ("position", "name"), order=("position",)),
     Table("activity_scores", progress.ActivityScore, "How well that goes", ("day", "value"), named={"activity": "activity__position"},

@@ -9,8 +9,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from exercises.people.models import User
+from exercises.people.models import Correction, User
 from exercises.people.queries import may_store
+from exercises.people.services import keep_before
 from exercises.running import rules
 from exercises.running.models import Run
 from exercises.running.services.shoes import recount
@@ -30,6 +31,9 @@ def save_run(user: User, data: dict[str, Any], *, uid: uuid.UUID, run: Run | Non
     if run is None and (twin := Run.objects.filter(owner=user, uid=uid).first()):
         return twin
     before = run.shoe_id if run else None
+    if run is not None:
+        changed = {name: getattr(run, name) for name, value in data.items() if getattr(run, name) != value}
+        keep_before(user, Correction.Kind.RUN, str(run.uid), changed, day=run.local_day, now=now)
     saved = run or Run(owner=user, uid=uid, created_at=now)
     for name, value in data.items():
         setattr(saved, name, value)
@@ -44,6 +48,9 @@ def save_week(user: User, day: dt.date, metres: int, *, zone: str, now: dt.datet
     lock(user)
     start = rules.monday(day)
     defaults = {"metres": metres, "zone": zone}
+    known = Run.objects.filter(owner=user, local_day=start, source=Run.Source.WEEK).first()
+    if known and known.metres != metres:
+        keep_before(user, Correction.Kind.RUN, str(known.uid), {"metres": known.metres}, day=start, now=now)
     found, _made = Run.objects.update_or_create(
         owner=user,
         local_day=start,
