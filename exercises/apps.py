@@ -12,8 +12,9 @@ class ExercisesConfig(AppConfig):
 
     def ready(self) -> None:
         """Wire the events; a handler lives in a higher part than its event."""
+        from allauth.account import signals as account
         from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
-        from django.contrib.auth.signals import user_logged_in
+        from django.contrib.auth.signals import user_logged_in, user_logged_out
         from django.db.models.signals import pre_delete
 
         from exercises.care.adapter import signed_in, tell_role
@@ -26,8 +27,8 @@ class ExercisesConfig(AppConfig):
         from exercises.clients.services.standing import when_assigned, when_changed
         from exercises.messages.services import messages_changed
         from exercises.people.models import User
+        from exercises.people.signin import services as signin
         from exercises.people.signin.access import role_asked
-        from exercises.people.signin.services import factor_changed
         from exercises.practice.adapter import when_linked
         from exercises.practice.services import session_saved
         from exercises.programmes.handover.services import linked, when_asked
@@ -57,7 +58,11 @@ class ExercisesConfig(AppConfig):
         assignment_changed.subscribe(when_assigned)
         user_logged_in.connect(signed_in, dispatch_uid="care.signed_in")
         for signal in (authenticator_added, authenticator_removed, authenticator_reset):
-            signal.connect(factor_changed, dispatch_uid="people.factor_changed")
+            signal.connect(signin.factor_changed, dispatch_uid="people.factor_changed")
+        for signal in (account.password_changed, account.password_set, account.password_reset):
+            signal.connect(signin.password_changed, dispatch_uid="people.password_changed")
+        user_logged_in.connect(signin.signed_in, dispatch_uid="people.signed_in")
+        user_logged_out.connect(signin.signed_out, dispatch_uid="people.signed_out")
         pre_delete.connect(forget_plans, sender=Programme, dispatch_uid="programmes.forget_plans")
         pre_delete.connect(when_removed, sender=User, dispatch_uid="rights.when_removed")
         pre_delete.connect(forget_drafts, sender=Therapist, dispatch_uid="programmes.forget_drafts")

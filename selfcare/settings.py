@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "exercises.people.adapter.PendingSignOut",
+    "exercises.people.signin.adapter.Sessions",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "exercises.people.signin.adapter.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -17,6 +17,7 @@ from django.test import Client
 
 from exercises.lib import clock
 from exercises.lib.http import epoch_memo
+from exercises.people.signin import rules as signin_rules
 from exercises.publishing import queries as published
 from exercises.publishing import search, uses
 from tests.kept_database import Kept, usable
@@ -35,6 +36,11 @@ settings.WHITENOISE_AUTOREFRESH = True
 # People who are made up and removed again are noted nowhere that stays.
 settings.LEFT_FILE = Path(tempfile.mkdtemp(prefix="selfcare-tests-")) / "left.jsonl"
 MIGRATE = migrate.Command.handle
+# Tests move the clock by hours and weeks; tests/people/test_devices.py goes by the real lengths.
+LENGTHS = {name: dict(getattr(signin_rules, name)) for name in ("IDLE", "LONGEST")}
+for _lengths in (signin_rules.IDLE, signin_rules.LONGEST):
+    _lengths.update(dict.fromkeys(_lengths, dt.timedelta(days=400)))
+signin_rules.MOST_BETWEEN = dt.timedelta(days=400)
 
 
 @pytest.fixture(scope="session")
@@ -166,9 +172,13 @@ def administrator(db):
 
 def show(client, user, *, ago=0):
     """Write into the session of a client what a sign-in by password writes, so many seconds ago."""
+    from exercises.people.signin.access import TOLD, role_of
+    from exercises.people.signin.services import begin
+
     session = client.session
     session["account_authentication_methods"] = [{"method": "password", "at": clock.now().timestamp() - ago}]
     session["account_authentication_methods_user"] = str(user.pk)
+    session[TOLD] = begin(role_of(user), clock.now()) | {"key": session.session_key}
     session.save()
 
 

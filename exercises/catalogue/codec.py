@@ -261,6 +261,6 @@ GLOSSARY_TERM = _kind(
     "glossary-term", models.GlossaryTerm, ("also", "see"), more_names=_see_names, facets=lambda document: {"also_called": document.get("also", [])}
 )  # fmt: skip
 COUNTRY = _kind(
-    "country", models.Country, ("emergency_number", "urgent_number", "urgent_words", "physio_words", "units", "directory")
+    "country", models.Country, ("emergency_number", "urgent_number", "urgent_words", "physio_words", "units", "consent_age", "consent_law", "directory")
 )  # fmt: skip
 CODECS = (SOURCE, EQUIPMENT, PAIN_AREA, PHASE, NO_PRESS_AREA, MUSCLE, POSE, EXERCISE, CONDITION, ADVICE, COUNTRY, GLOSSARY_TERM)

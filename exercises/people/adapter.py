@@ -72,7 +72,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Keep the new person with what they said at sign-up: the zone, and the consent if it was given."""
         user = super().save_user(request, user, form, commit)
         if commit:
-            register(user, zone=form.cleaned_data.get("zone", ""), store=bool(form.cleaned_data.get("store")), now=clock.now())
+            said = form.cleaned_data
+            register(user, zone=said.get("zone", ""), store=bool(said.get("store")), age_band=said.get("age_band", ""), now=clock.now())
         return user
 
     def get_reset_password_from_key_url(self, key: str) -> str:

@@ -10,6 +10,7 @@ from crispy_forms.bootstrap import InlineCheckboxes, InlineRadios
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Fieldset, Layout, Submit
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from exercises.lib import clock
@@ -19,8 +20,18 @@ from exercises.people.models import FirstSide, Profile, ReadySeconds
 # The answer that says "I have nothing": no tick at all says nothing.
 NOTHING = "nothing"
 ON_ITS_OWN = [("True", _("By itself")), ("False", _("When I say so"))]
+BANDS = {"younger": _("Under %(age)s"), "minor": _("%(age)s to 17"), "adult": _("18 or older")}
+YOUNG = _(
+    "Accounts here are for people of %(age)s and older, so we have kept nothing of this; every routine is yours without an account, "
+    "best together with a parent."
+)
 TRY = """{% load i18n %}<try-cues data-say="{% translate "This is the voice." %}" hidden>
 <button class="btn btn-secondary" type="button">{% translate "Try the cues" %}</button></try-cues>"""
+
+
+def consent_age() -> int:
+    """From which age the law of this country lets somebody have an account of their own."""
+    return settings.COUNTRY_FACTS.get("consent_age", 16)
 
 
 def is_true(value: Any) -> bool:
@@ -29,16 +40,27 @@ def is_true(value: Any) -> bool:
 
 
 class SignUpForm(SignupForm):
-    """Address and password, the age line, and the consent, which is never ticked beforehand."""
+    """Address and password, an age band and no birthday, and the consent, which is never ticked beforehand."""
 
-    old_enough = forms.BooleanField(
-        label=_("I am 16 or older"),
-        error_messages={"required": _("Accounts are for people of 16 and older. Please tick the box if that is you.")},
+    age_band = forms.ChoiceField(
+        label=_("How old are you?"), widget=forms.RadioSelect, error_messages={"required": _("Please say which of these it is.")}
     )
     store = forms.BooleanField(label=_("Store my sessions and pain scores in my account"), required=False, help_text=_(rules.STORE_TEXT))
     zone = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-zone": ""}))
 
-    field_order = ["email", "password1", "old_enough", "store", "zone"]
+    field_order = ["email", "password1", "age_band", "store", "zone"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        age = consent_age()
+        self.fields["age_band"].choices = [(band, BANDS[band] % {"age": age}) for band in rules.age_bands(age)]
+
+    def clean_age_band(self) -> str:
+        """The band; below the age of consent there is no account, and nothing of what was sent is kept."""
+        band = self.cleaned_data["age_band"]
+        if band == rules.TOO_YOUNG:
+            raise forms.ValidationError(YOUNG % {"age": consent_age()}, code=rules.TOO_YOUNG)
+        return band
 
 
 class ProfileForm(forms.ModelForm):

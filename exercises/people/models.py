@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -106,6 +108,13 @@ class ReadySeconds(models.IntegerChoices):
     LONGER = 20, _("20 seconds")
 
 
+class AgeBand(models.TextChoices):
+    """How old somebody said to be at sign-up. No birthday is kept, and nobody below the age of consent has an account."""
+
+    MINOR = "minor", _("Under 18")
+    ADULT = "adult", _("18 or older")
+
+
 class Profile(models.Model):
     """What a person prefers. Made on first use with the defaults."""
 
@@ -113,6 +122,8 @@ class Profile(models.Model):
     knee = models.CharField(max_length=5, choices=Knee.choices, blank=True)
     units = models.CharField(max_length=2, choices=Units.choices, default=Units.KM)
     zone = models.CharField(max_length=64, blank=True)
+    # Said once, at sign-up; nothing was asked of those who came before.
+    age_band = models.CharField(max_length=5, choices=AgeBand.choices, blank=True, editable=False)
     voice = models.BooleanField(default=True)
     beeps = models.BooleanField(default=True)
     vibration = models.BooleanField(default=True)
@@ -129,6 +140,22 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner_id}"
+
+
+class Device(Owned):
+    """A session by which somebody is signed in, as they are shown it. No address of the network is kept."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True)
+    session_key = models.CharField(max_length=40, unique=True, editable=False)
+    browser = models.CharField(max_length=20, blank=True)
+    machine = models.CharField(max_length=20, blank=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    objects = OwnedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.browser, self.machine)))
 
 
 class ConsentQuerySet(OwnedQuerySet):

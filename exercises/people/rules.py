@@ -25,3 +25,11 @@ PREFERENCES = ("knee", "units", "zone", *CUES, *PACE, "equipment")
 def distance(km: float, units: str) -> tuple[float, str]:
     """A distance in the person's units, to one decimal, with its short name."""
     return (round(km * MILES_PER_KM, 1), "mi") if units == "mi" else (round(km, 1), "km")
+
+
+TOO_YOUNG = "younger"
+
+
+def age_bands(consent_age: int) -> list[str]:
+    """What sign-up offers to choose from: nothing finer is asked than what the law needs to know."""
+    return [TOO_YOUNG, *(["minor"] if consent_age < 18 else []), "adult"]

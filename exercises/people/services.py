@@ -53,13 +53,14 @@ def prefer(user: User, changes: dict[str, Any]) -> Profile:
 
 
 @transaction.atomic
-def register(user: User, *, zone: str, store: bool, now: dt.datetime) -> None:
+def register(user: User, *, zone: str, store: bool, age_band: str = "", now: dt.datetime) -> None:
     """Keep what a new person said at sign-up."""
     profile = profile_of(user)
     profile.units = settings.COUNTRY_FACTS["units"]
     if clock.is_zone(zone):
         profile.zone = zone
-    profile.save(update_fields=["zone", "units"])
+    profile.age_band = age_band
+    profile.save(update_fields=["zone", "units", "age_band"])
     if store:
         give_consent(user, way="sign-up", now=now)
 

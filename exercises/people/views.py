@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +13,9 @@ from django.views.decorators.http import require_http_methods
 from exercises.lib import clock
 from exercises.people import queries, rules, services
 from exercises.people.forms import ProfileForm
+from exercises.people.signin import services as signin
+from exercises.people.signin.queries import devices_of
+from exercises.people.signin.rules import is_uid
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,6 +28,24 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("people:profile")
     return render(request, "people/profile.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def devices(request: HttpRequest) -> HttpResponse:
+    """Where somebody is signed in, and the buttons that end one session or all others."""
+    if request.method == "POST":
+        _end(request, request.POST.get("end", ""))
+        return redirect("people:devices")
+    found = devices_of(request.user, clock.now())
+    return render(request, "people/devices.html", {"devices": found, "here": request.session.session_key})
+
+
+def _end(request: HttpRequest, which: str) -> None:
+    if which == "others":
+        signin.end_other_sessions(request)
+        messages.success(request, _("You are signed out everywhere else."))
+    elif is_uid(which) and signin.end_device(request.user, uuid.UUID(which)):
+        messages.success(request, _("Signed out there."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from exercises.lib import clock
 from exercises.messages.services import send_due as send_messages
+from exercises.people.signin.services import forget_devices
 from exercises.reminders.services import plan_due, send_due
 from exercises.rights.services import nightly
 from exercises.shell.models import Job
@@ -63,6 +64,10 @@ def _forget_reports(now: dt.datetime) -> str:
     return f"{forget_old(now)} forgotten"
 
 
+def _forget_devices(now: dt.datetime) -> str:
+    return f"{forget_devices()} forgotten"
+
+
 def _tidy_store(now: dt.datetime) -> str:
     """Write the WAL of SQLite back and empty it; PostgreSQL tidies by itself."""
     if connection.vendor != "sqlite" or connection.is_in_memory_db():  # type: ignore[attr-defined]
@@ -77,6 +82,7 @@ WORKS = (
     Work("mails about messages", _tell, dt.timedelta(minutes=15)),
     Work("purge", nightly),
     Work("reports from phones", _forget_reports),
+    Work("devices", _forget_devices),
     Work("store", _tidy_store),
 )
 

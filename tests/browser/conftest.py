@@ -175,7 +175,7 @@ def sign_up(page, address: str, *, store: bool = True) -> None:
     page.goto("/accounts/signup/")
     page.get_by_label("Email").fill(address)
     page.locator("input[name=password1]").fill(PHRASE)
-    page.locator("input[name=old_enough]").check()
+    page.locator("input[name=age_band][value=adult]").check()
     if store:
         page.locator("input[name=store]").check()
     page.locator("main form [type=submit]").first.click()

@@ -80,7 +80,7 @@ def member(page: Page, address: str) -> None:
     """Make an account and sign in, as the sign-up page does it, but without drawing a page: most tests are not about that."""
     form = page.request.get("/accounts/signup/").text()
     token = form.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
-    given = {"csrfmiddlewaretoken": token, "email": address, "password1": conftest.PHRASE, "old_enough": "on", "store": "on"}
+    given = {"csrfmiddlewaretoken": token, "email": address, "password1": conftest.PHRASE, "age_band": "adult", "store": "on"}
     answer = page.request.post("/accounts/signup/", form=given)
     assert answer.ok and "/accounts/" not in answer.url, answer.url
 

@@ -34,7 +34,7 @@ def test_the_token_survives_sign_up_the_code_and_the_agreement(as_, therapist, i
     way_in = re.search(r'href="(/accounts/signup/[^"]+)"', client.get(door).content.decode()).group(1)
     page = client.get(way_in).content.decode()
     assert f'name="next" value="{door}"' in page
-    data = {"email": "new@example.org", "password1": PHRASE, "old_enough": "on", "next": door} | ({"store": "on"} if stores else {})
+    data = {"email": "new@example.org", "password1": PHRASE, "age_band": "adult", "next": door} | ({"store": "on"} if stores else {})
     answer = client.post("/accounts/signup/", data)
     assert client.post(door, {"answer": "yes", "usual": "on"})["Location"].startswith("/accounts/login/")
     answer = client.post(answer["Location"], {"code": code_of(mail.outbox[-1]), "next": door})
@@ -60,7 +60,7 @@ def test_the_token_survives_signing_in(as_, therapist, invite, sends_mails):
 def test_signing_up_with_another_address_leads_to_a_clear_refusal(as_, therapist, invite, sends_mails):
     _found, token = invite(therapist, "new@example.org")
     door, client = reverse("care:invite", args=[token]), as_()
-    data = {"email": "thief@example.org", "password1": PHRASE, "old_enough": "on", "next": door}
+    data = {"email": "thief@example.org", "password1": PHRASE, "age_band": "adult", "next": door}
     answer = client.post("/accounts/signup/", data)
     assert client.post(answer["Location"], {"code": code_of(mail.outbox[-1]), "next": door})["Location"] == door
     answer = client.post(door, {"answer": "yes", "usual": "on", "store": "on"})

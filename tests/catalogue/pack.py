@@ -16,7 +16,7 @@ NOT_PROSE = {
     "also_called", "also", "see", "pain_areas", "muscles", "muscle", "phases", "conditions", "look_alikes", "targets", "equipment", "exercise",
     "exercise_kind", "step_kind", "laterality", "position", "figure", "plate", "view", "key", "points", "sides", "first",
     "headings", "ways", "shapes", "units", "loads", "region", "range",
-    "anchor", "base", "arrows", "measure", "options", "box", "emergency_number", "urgent_number",
+    "anchor", "base", "arrows", "measure", "options", "box", "emergency_number", "urgent_number", "consent_law",
 }  # fmt: skip
 NUMBERS = {"keys", "props", "bands"}  # tables of a pose: what is drawn, nothing that is read
 

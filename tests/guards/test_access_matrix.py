@@ -227,6 +227,7 @@ TABLE = {
     "handover:play": (["0" * 64], dict.fromkeys(OPEN_PAGE, 404)),
     "api:handover": ([], dict.fromkeys(OPEN_PAGE, 405)),
     "people:profile": ([], ANYONE_SIGNED_IN),
+    "people:devices": ([], ANYONE_SIGNED_IN),
     "people:consents": ([], ANYONE_SIGNED_IN),
     "rights:mine": ([], ANYONE_SIGNED_IN),
     "rights:corrections": ([], ANYONE_SIGNED_IN),

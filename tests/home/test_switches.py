@@ -6,7 +6,7 @@ from django.urls import reverse
 from exercises.people.models import User
 
 pytestmark = pytest.mark.django_db
-SIGN_UP = {"email": "new@example.org", "password1": "correct horse battery", "old_enough": "on"}
+SIGN_UP = {"email": "new@example.org", "password1": "correct horse battery", "age_band": "adult"}
 
 
 def test_without_registration_nobody_makes_an_account_and_everybody_else_goes_on(client, as_, runner, settings):

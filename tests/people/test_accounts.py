@@ -1,6 +1,8 @@
 """Signing up, in and out, resetting, the profile and the consent."""
 
 import re
+import tomllib
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -16,7 +18,7 @@ PHRASE = "a long enough phrase"
 
 
 def sign_up(client, **fields):
-    data = {"email": "new@example.org", "password1": PHRASE, "old_enough": "on"} | fields
+    data = {"email": "new@example.org", "password1": PHRASE, "age_band": "adult"} | fields
     return client.post("/accounts/signup/", {key: value for key, value in data.items() if value is not None})
 
 
@@ -42,11 +44,57 @@ def test_the_consent_is_never_ticked_beforehand():
     assert STORE_TEXT[:40] in page
 
 
-def test_no_account_without_saying_that_one_is_16():
-    answer = sign_up(Client(), old_enough=None)
+def test_no_account_without_saying_how_old_one_is():
+    answer = sign_up(Client(), age_band=None)
     assert answer.status_code == 200
-    assert "Accounts are for people of 16 and older" in answer.content.decode()
+    assert "Please say which of these it is" in answer.content.decode()
     assert User.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("age", "bands"), [(13, ["younger", "minor", "adult"]), (16, ["younger", "minor", "adult"]), (18, ["younger", "adult"])]
+)
+def test_the_bands_follow_the_age_of_consent_of_the_country(age, bands, settings):
+    settings.COUNTRY_FACTS = settings.COUNTRY_FACTS | {"consent_age": age}
+    page = Client().get("/accounts/signup/").content.decode()
+    radios = re.findall(r'<input[^>]*name="age_band"[^>]*>', page)
+    assert [re.search(r'value="(\w+)"', radio).group(1) for radio in radios] == bands
+    assert f"Under {age}" in page
+    assert "checked" not in page
+
+
+def test_below_the_age_of_consent_there_is_no_account_and_nothing_is_kept():
+    client = Client()
+    answer = sign_up(client, age_band="younger", store="on")
+    page = answer.content.decode()
+    assert (answer.status_code, User.objects.count(), Profile.objects.count(), Consent.objects.count()) == (200, 0, 0, 0)
+    assert "every routine is yours without an account" in page and "Accounts here are for people of 13 and older" in page
+    assert mail.outbox == [] and "new@example.org" not in str(client.session.items())
+    assert client.get("/routines/first-six-minutes/").status_code == 200
+
+
+def test_only_the_band_is_kept():
+    sign_up(Client(), age_band="minor")
+    assert Profile.objects.get().age_band == "minor"
+    assert not any("birth" in field.name for model in (User, Profile) for field in model._meta.get_fields())
+
+
+@pytest.mark.parametrize("band", ["", "12", "ADULT", "child"])
+def test_a_band_that_was_not_offered_is_refused(band):
+    assert sign_up(Client(), age_band=band).status_code == 200
+    assert User.objects.count() == 0
+
+
+def test_without_the_defence_a_child_would_have_an_account(monkeypatch):
+    monkeypatch.setattr("exercises.people.forms.SignUpForm.clean_age_band", lambda form: "adult")
+    sign_up(Client(), age_band="younger")
+    assert User.objects.count() == 1
+
+
+def test_every_country_says_its_age_of_consent_and_the_law_behind_it():
+    for path in Path("exercises/catalogue/content/country").glob("*.toml"):
+        facts = tomllib.loads(path.read_text("utf-8"))
+        assert 13 <= facts["consent_age"] <= 18 and facts["consent_law"], path.name
 
 
 def test_one_address_has_one_account_whatever_its_case():

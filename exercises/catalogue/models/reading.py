@@ -59,6 +59,9 @@ class Country(Content):
     urgent_words = models.TextField(blank=True)
     physio_words = models.TextField(blank=True)
     units = models.CharField(max_length=2, default="km")
+    # From which age somebody may have an account without a parent's word, and which law says so.
+    consent_age = models.PositiveSmallIntegerField(default=16)
+    consent_law = models.CharField(max_length=160, blank=True)
     directory = models.JSONField(default=list, blank=True)
 
     class Meta(Content.Meta):

@@ -20,8 +20,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exercises.people.signin.access import lacks_factor
-from exercises.people.signin.rules import is_role_page
+from exercises.lib import clock
+from exercises.people.signin.access import TOLD, lacks_factor, role_of
+from exercises.people.signin.rules import RUNNER, is_role_page
+from exercises.people.signin.services import keep_session
 
 # May never change: it opens what lies in the database.
 KEY_INFO = b"selfcare factor key 1"
@@ -39,9 +41,31 @@ class SecondFactor:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """The way to the set-up in the place of a page of the role."""
-        if not is_role_page(request.path_info) or not request.user.is_authenticated or not lacks_factor(request.user):
+        if not is_role_page(request.path_info) or not request.user.is_authenticated:
             return None
-        return redirect(f"{reverse('mfa_index')}?needed=1")
+        role = request.session.get(TOLD, {}).get("role", RUNNER)
+        if role == RUNNER:
+            role = role_of(request.user)
+            if role == RUNNER:
+                return None
+            # Somebody who was a runner at sign-in: from now on the session is as short as the role asks.
+            request.session.pop(TOLD, None)
+        return redirect(f"{reverse('mfa_index')}?needed=1") if lacks_factor(request.user) else None
+
+
+class Sessions:
+    """How long a session lasts follows from the role; it slides, without a write for every request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Keep the session of somebody who is signed in, after a page that asked who that is."""
+        response = self.get_response(request)
+        # A page that asked nobody who is there writes nothing, and nothing is written while the records are looked after.
+        if request.session.accessed and not settings.READ_ONLY and request.user.is_authenticated:
+            keep_session(request, clock.now())
+        return response
 
 
 @cache

@@ -19,6 +19,7 @@ LEFT_OUT = {
     "account.EmailConfirmation": OPENS,
     "exercises.Token": OPENS,
     "mfa.Authenticator": OPENS,
+    "exercises.Device": HERE,
     "exercises.Handover": "A code that a therapist handed out: the client who linked it has what was done by it in their sessions.",
     "exercises.Reminder": QUEUE,
     "exercises.Notice": QUEUE,

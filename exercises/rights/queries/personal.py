@@ -13,6 +13,7 @@ from exercises.safety.models import Check, Lock
 
 PROFILE = (
     "knee", "units", "zone", "voice", "beeps", "vibration", "flash", "ready_s", "auto_advance", "first_side", "short", "equipment", "detailed_log",
+    "age_band",
 )  # fmt: skip
 SESSION = (
     "uid", "revision", "sha256", "routine_slug", "routine_title", "opened", "end", "started_at", "started_at_device", "ended_at", "worked_ms",
