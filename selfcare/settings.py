@@ -157,7 +157,15 @@ OPERATOR_EMAILS = env.words("OPERATOR_EMAILS")
 
 # New accounts a minute from one address; a clinic or a club behind one address may need more.
 SIGNUPS_A_MINUTE = env.number("SIGNUPS_A_MINUTE", 20, 1, 1000)
-ACCOUNT_RATE_LIMITS = {"signup": f"{SIGNUPS_A_MINUTE}/m/ip"}
+# Each ends by itself (docs/security.md). They are kept in the default cache, which all workers share.
+ACCOUNT_RATE_LIMITS = {
+    "signup": f"{SIGNUPS_A_MINUTE}/m/ip",
+    "login": "30/m/ip",
+    # The key is the address of the network with the account (exercises/people/adapter.py).
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "confirm_email": "1/10s/key,6/h/key",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -165,12 +173,17 @@ ACCOUNT_FORMS = {"signup": "exercises.people.forms.SignUpForm"}
 ACCOUNT_ADAPTER = "exercises.people.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none" if MAIL_IS_LOCAL else "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = not MAIL_IS_LOCAL
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 3
+# Eight letters, not six digits: asking is hardly limited, as it must always be open to the owner. Where mails are files, somebody brings the code.
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = (60 if MAIL_IS_LOCAL else 15) * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 3
 # Without verification a sign-up form cannot hide that an address is known; the reset form always can.
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Selfcare: "
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
-# What matters is asked of somebody who has shown lately that it is them (exercises/people/access.py).
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
@@ -187,7 +200,6 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 # The clock of a phone may be half a minute off.
 MFA_TOTP_TOLERANCE = 1
-# Where no mail leaves this install, no address can be confirmed.
 MFA_ALLOW_UNVERIFIED_EMAIL = MAIL_IS_LOCAL
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
@@ -250,7 +262,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "exercises.home.views.csrf_failure"
 TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0, 0, 5)
-ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+ALLAUTH_TRUSTED_PROXY_COUNT = NINJA_NUM_PROXIES = TRUSTED_PROXY_COUNT
 if TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.core.internal.ratelimit import truncate_ip
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core import signing
@@ -15,6 +16,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from exercises.lib import clock
+from exercises.lib.visitor import address_of
 from exercises.people.access import is_fresh
 from exercises.people.models import User
 from exercises.people.services import register
@@ -54,7 +56,23 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _("The email address or the password is not right."),
+        "incorrect_code": _("This code is not right."),
+        "too_many_login_attempts": _("Too many tries. Wait a few minutes, or choose a new password: that always works."),
+        "rate_limited": _("Too many tries. Please wait a few minutes."),
     }
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The visitor's address, for every limit here."""
+        return address_of(request)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials) -> str:
+        """Failures count for an address of the network and an account together: nobody can shut somebody else out from afar."""
+        return f"{truncate_ip(address_of(request))}:{super()._get_login_attempts_cache_key(request, **credentials)}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """Send a mail; the addresses in it are ours, whatever Host the request claimed."""
+        ours = {name: on_our_site(context[name]) for name in ("signup_url", "password_reset_url") if name in context}
+        super().send_mail(template_prefix, email, context | ours)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Whether the operator lets new people in at present."""

@@ -11,6 +11,8 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Fieldset, Layout, Submit
 from django import forms
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from exercises.lib import clock
@@ -54,6 +56,12 @@ class SignUpForm(SignupForm):
         super().__init__(*args, **kwargs)
         age = consent_age()
         self.fields["age_band"].choices = [(band, BANDS[band] % {"age": age}) for band in rules.age_bands(age)]
+
+    def try_save(self, request: HttpRequest) -> tuple[Any, Any]:
+        """Make the account; where there is one already, do the same work and give the same answer."""
+        if self.account_already_exists:
+            get_user_model()().set_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
     def clean_age_band(self) -> str:
         """The band; below the age of consent there is no account, and nothing of what was sent is kept."""

@@ -88,4 +88,4 @@ def test_no_door_sends_people_to_another_site(door, wanted, runner, as_):
 
 def test_a_known_and_an_unknown_address_get_the_same_answer_to_a_reset(runner, mailoutbox):
     answers = [Client().post("/accounts/password/reset/", {"email": address}) for address in (runner.email, "nobody@example.org")]
-    assert {(answer.status_code, answer["Location"]) for answer in answers} == {(302, "/accounts/password/reset/done/")}
+    assert {(answer.status_code, answer["Location"]) for answer in answers} == {(302, "/accounts/password/reset/confirm/")}

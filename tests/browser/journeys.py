@@ -159,7 +159,7 @@ def look_back_and_correct(runner: Runner, address: str) -> None:
     page = runner.page
     page.goto("/accounts/signup/")
     runner.look()
-    runner.type("Email", address).type("Password", PHRASE).tick("I am 16").tick("Store my sessions").tap("Create my account")
+    runner.type("Email", address).type("Password", PHRASE).tick("18 or older").tick("Store my sessions").tap("Create my account")
     page.wait_for_url("**/sessions/**")
     begin(runner, "first-six-minutes")
     play_until(runner, "after")

@@ -24,7 +24,7 @@ def sends_mails(settings):
 
 
 def code_of(message) -> str:
-    return re.search(r"^\s*([A-Z0-9]{3,5}-[A-Z0-9]{3,5})\s*$", message.body, re.MULTILINE).group(1)
+    return re.search(r"^\s*(\d{6})\s*$", message.body, re.MULTILINE).group(1)
 
 
 @pytest.mark.parametrize("stores", [True, False])

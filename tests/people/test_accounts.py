@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -125,24 +126,49 @@ def test_the_reset_page_says_that_no_mail_leaves_this_install():
     assert "mail" in Client().get("/accounts/password/reset/").content.decode().lower()
 
 
-def test_a_reset_link_never_follows_a_forged_host(settings):
+def code_in(message):
+    return re.search(r"^([A-Z]{4}-[A-Z]{4})$", message.body, re.MULTILINE).group(1)
+
+
+def test_a_code_from_the_mail_sets_a_new_password_and_ends_every_session(as_):
+    user = User.objects.create_user("in@example.org", PHRASE)
+    elsewhere, client = as_(user), Client()
+    asked = client.post("/accounts/password/reset/", {"email": "in@example.org"})
+    assert "http" not in mail.outbox[0].body
+    answer = client.post(asked["Location"], {"code": code_in(mail.outbox[0])})
+    answer = client.post(answer["Location"], {"password1": "quite another phrase", "password2": "quite another phrase"})
+    assert User.objects.get().check_password("quite another phrase")
+    assert client.get(answer["Location"]).status_code == 200
+    assert elsewhere.get("/profile/").status_code == 302
+    # The code opens the password and nothing else: whoever has a second step is asked for it at the sign-in that follows.
+    assert client.get("/profile/")["Location"].startswith("/accounts/login/")
+
+
+def test_a_code_works_only_in_the_browser_that_asked_for_it():
     User.objects.create_user("in@example.org", PHRASE)
-    settings.ALLOWED_HOSTS = ["*"]
-    Client().post("/accounts/password/reset/", {"email": "in@example.org"}, headers={"Host": "evil.example"})
-    body = mail.outbox[0].body
-    link = re.search(r"https?://\S+", body).group(0)
-    assert link.startswith(settings.SITE_URL)
-    assert "evil.example" not in link
+    Client().post("/accounts/password/reset/", {"email": "in@example.org"})
+    answer = Client().post("/accounts/password/reset/confirm/", {"code": code_in(mail.outbox[0])})
+    assert answer["Location"].startswith("/accounts/login/")
 
 
-def test_a_reset_link_sets_a_new_password():
+def test_guesses_at_the_code_of_a_reset_are_counted():
     User.objects.create_user("in@example.org", PHRASE)
     client = Client()
     client.post("/accounts/password/reset/", {"email": "in@example.org"})
-    path = re.search(r"https?://[^/]+(/\S+)", mail.outbox[0].body).group(1)
-    page = client.get(path, follow=True)
-    client.post(page.request["PATH_INFO"], {"password1": "quite another phrase", "password2": "quite another phrase"})
-    assert User.objects.get().check_password("quite another phrase")
+    for _each in range(3):
+        client.post("/accounts/password/reset/confirm/", {"code": "BBBB-BBBB"})
+    answer = client.post("/accounts/password/reset/confirm/", {"code": code_in(mail.outbox[0])})
+    assert answer["Location"].startswith("/accounts/login/")
+
+
+def test_addresses_in_mails_never_follow_a_forged_host(settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    user = User.objects.create_user("in@example.org", PHRASE)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    Client().post("/accounts/signup/", {"email": user.email, "password1": PHRASE, "age_band": "adult"}, headers={"Host": "evil.example"})
+    (link,) = re.findall(r"https?://\S+", mail.outbox[0].body)
+    assert link == f"{settings.SITE_URL}/accounts/password/reset/"
 
 
 def test_a_known_and_an_unknown_address_get_the_same_answer_to_a_reset():

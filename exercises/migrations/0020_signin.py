@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exercises', '0017_reports'),
+        ('exercises', '0019_corrections'),
     ]
 
     operations = [
