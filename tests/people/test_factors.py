@@ -23,7 +23,9 @@ pytestmark = [pytest.mark.django_db]
 PHRASE = "a long enough phrase"
 NEEDED = "/accounts/second-step/?needed=1"
 # Pages of a therapist, with their rows in the access matrix; and those of somebody who looks after the content.
-THEIRS = [name for name, (_args, who) in TABLE.items() if who in (THERAPISTS, LINKED, NOT_SHARED) and not name.startswith("mfa_")]
+THEIRS = [
+    name for name, (_args, who) in TABLE.items() if who in (THERAPISTS, LINKED) or (who == NOT_SHARED and name.startswith("clients:"))
+]
 STAFFS = ["/admin/", "/admin/exercises/condition/", "/admin/password_change/", "/editors/review-pack/", "/pictures/"]
 
 
