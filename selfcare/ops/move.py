@@ -93,7 +93,7 @@ def _plain(value: Any) -> str:
 
 def _copy_table(model: type[models.Model], source: str, target: str) -> None:
     there, fields = connections[target], _fields(model)
-    quoted = ", ".join(there.ops.quote_name(field.column) for field in fields)
+    quoted = ", ".join(there.ops.quote_name(str(field.column)) for field in fields)
     places = ", ".join("%s" for _field in fields)
     statement = f"INSERT INTO {there.ops.quote_name(model._meta.db_table)} ({quoted}) VALUES ({places})"  # noqa: S608 - from the schema
     waiting: list[list[Any]] = []

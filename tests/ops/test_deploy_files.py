@@ -1,0 +1,58 @@
+"""The files in deploy/ name what exists, and the page for operators names them all."""
+
+import configparser
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+ROOT = Path(__file__).resolve().parents[2]
+UNITS = sorted((ROOT / "deploy").glob("*.service")) + sorted((ROOT / "deploy").glob("*.timer"))
+PLACE = "/srv/selfcare/app"
+
+
+def unit(path: Path) -> configparser.ConfigParser:
+    found = configparser.ConfigParser(interpolation=None)
+    found.optionxform = str
+    found.read_string(path.read_text())
+    return found
+
+
+def wrong_in(text: str) -> list[str]:
+    """What a command line of a unit names that is not in the repository or no command of ours."""
+    program, *words = text.split()
+    inside = program.removeprefix(f"{PLACE}/")
+    if inside == ".venv/bin/python":
+        return [] if words[0] == "manage.py" and words[1] in get_commands() else [text]
+    return [] if (ROOT / inside).is_file() and program != inside and set(words) <= {"--prepare"} else [text]
+
+
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
+def test_a_unit_runs_what_exists_as_a_user_of_its_own(path):
+    found = unit(path)
+    if path.suffix == ".timer":
+        assert path.with_suffix(".service").exists() and found["Install"]["WantedBy"] == "timers.target" and found["Timer"]["OnCalendar"]
+        return
+    service = found["Service"]
+    assert service["User"] == "selfcare" and service["UMask"] == "0077" and service["WorkingDirectory"] == PLACE
+    commands = [value for name, value in service.items() if name.startswith("ExecStart")]
+    assert commands and [wrong for text in commands for wrong in wrong_in(text)] == []
+
+
+def test_a_unit_that_names_what_is_not_there_would_be_found():
+    assert wrong_in(f"{PLACE}/bin/start") and wrong_in(f"{PLACE}/.venv/bin/python manage.py tock") and wrong_in("bin/run")
+
+
+def test_the_proxy_sets_what_the_site_believes_and_passes_nothing_of_the_visitor_on():
+    text = (ROOT / "deploy/Caddyfile").read_text()
+    assert "header_up X-Forwarded-For {remote_host}" in text and "header_up X-Forwarded-Proto {scheme}" in text
+    assert "/readyz" in text and text.count("{") == text.count("}")
+
+
+def test_the_page_for_operators_names_every_file_and_only_files_and_commands_that_exist():
+    text = (ROOT / "docs/operations.md").read_text()
+    assert [path.name for path in (ROOT / "deploy").iterdir() if path.name not in text] == []
+    named = set(re.findall(r"\bdeploy/[\w.-]+[\w]|(?<![\w./])bin/[a-z]+", text))
+    assert [name for name in named if not (ROOT / name).is_file()] == []
+    assert sorted(set(re.findall(r"manage\.py ([a-z_]+)", text)) - set(get_commands())) == []
