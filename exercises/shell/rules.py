@@ -13,7 +13,7 @@ UNTOUCHED = (
 # Style sheets and scripts that only editors load, and the worker itself.
 NOT_IN_SHELL = re.compile(
     r"css/(admin|builder|care|review-pack|progress|running|clients|messages)"
-    r"|js/(admin|worker)/|js/elements/(builder|handed|message|passkey)|img/ui/(install|maskable|touch)"
+    r"|js/(admin|worker)/|js/elements/(builder|handed|message)|img/ui/(install|maskable|touch)"
 )
 SHELL = re.compile(r"(css|js|img)/.+\.(css|js|svg|png|webp|woff2)")
 PICTURE = re.compile(r"/pictures/[^\"'\s]+\.svg")
