@@ -22,6 +22,7 @@ PAGES = {
     "player": "/routines/first-six-minutes/play/",
 }
 # What counts as page, style and script; and with the drawings that stand in it.
+LIGHTHOUSE = "lighthouse@12"
 TEXTS = {"Document", "Stylesheet", "Script"}
 JUDGED = {"performance": 0.95, "accessibility": 1.0, "best-practices": 1.0, "seo": 1.0}
 TOLD = {"largest-contentful-paint": "ms", "cumulative-layout-shift": "", "total-blocking-time": "ms"}
@@ -32,7 +33,10 @@ def measure() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder, served("selfcare.wsgi:application", installed(Path(folder)), Path(folder) / "log") as app:
         rows = visits(app)
         if not (lighthouse := found_lighthouse()):
-            print("Lighthouse is missing: npm install -g lighthouse, or LIGHTHOUSE names it. Its numbers are left out.", file=sys.stderr)
+            print(
+                "Lighthouse is missing: it needs Node with npm and the way to its registry, or LIGHTHOUSE names it. Left out.",
+                file=sys.stderr,
+            )
             return rows
         for name, path in PAGES.items():
             rows += judged(name, f"http://127.0.0.1:{app.port}{path}", lighthouse, Path(folder) / f"{name}.json")
@@ -72,8 +76,19 @@ def fetched_by(page: Page, address: str) -> list[tuple[str, int]]:
 
 
 def found_lighthouse() -> str | None:
-    """Lighthouse's command, where there is one."""
-    return os.environ.get("LIGHTHOUSE") or shutil.which("lighthouse")
+    """Lighthouse's command: what LIGHTHOUSE names, what is on the path, else fetched by npm into a folder of the machine's cache."""
+    if found := os.environ.get("LIGHTHOUSE") or shutil.which("lighthouse"):
+        return found
+    if not (npm := shutil.which("npm")):
+        return None
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "selfcare-lighthouse"
+    command = folder / "node_modules/.bin/lighthouse"
+    if not command.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        words = [npm, "install", "--prefix", str(folder), "--ignore-scripts", "--no-audit", "--no-fund", LIGHTHOUSE]
+        if subprocess.run(words, stdout=subprocess.DEVNULL, check=False, timeout=600).returncode:
+            return None
+    return str(command)
 
 
 def judged(name: str, address: str, lighthouse: str, out: Path) -> list[Row]:

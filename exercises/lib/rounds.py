@@ -15,16 +15,19 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connection, models
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.http import HttpRequest, HttpResponse
 
+from exercises.lib.prepared import Prepared, Statement, prepare, statement_of, taken_apart
+
 SAFE = {"GET", "HEAD"}
 # What begins, ends or reads; everything else may change rows.
 READS = ("SELECT ", "WITH t0(c0", "BEGIN", "SAVEPOINT ", "RELEASE ")
 Key = tuple[Any, ...]
+# A read that is asked in more ways than these is no read of a page; nothing is kept without an end.
+MOST_SHAPES = 200
 _known: ContextVar[dict[Key, list[Any]] | None] = ContextVar("known", default=None)
 
 
@@ -33,6 +36,8 @@ class Read:
 
     def __init__(self, rows: Callable[..., QuerySet]) -> None:
         self.rows = rows
+        # By the shape of its arguments; None where it is compiled every time.
+        self.prepared: dict[Any, Prepared | None] = {}
         self.__doc__, self.__name__ = rows.__doc__, rows.__name__
 
     def __call__(self, *args: Any) -> list[Any]:
@@ -48,6 +53,16 @@ class Read:
     def first(self, *args: Any) -> Any:
         """The first of the rows, or None."""
         return next(iter(self(*args)), None)
+
+    def statement(self, *args: Any) -> Statement | None:
+        """What asks the database for these rows; None where there can be none."""
+        shape, leaves = taken_apart(args)
+        if (connection.vendor, shape) not in self.prepared:
+            if len(self.prepared) >= MOST_SHAPES:
+                self.prepared.clear()
+            self.prepared[connection.vendor, shape] = prepare(self.rows, args)
+        ready = self.prepared.get((connection.vendor, shape))
+        return ready.with_(leaves) if ready else statement_of(self.rows(*args))
 
     def of(self, *args: Any) -> Ask:
         """The same read, not made yet: for `together`."""
@@ -75,35 +90,30 @@ def together(*wanted: Ask) -> None:
         return
     new = {one.key: one for one in wanted if one.key not in known}
     if len(new) > 1:
-        found = rows_of([one.read.rows(*one.args) for one in new.values()])
+        found = _in_one([one.read.statement(*one.args) for one in new.values()])
         known.update(zip(new, found, strict=True))
 
 
 def rows_of(querysets: Sequence[QuerySet]) -> list[list[Any]]:
-    """The rows of each of these, asked for with one statement: a common table each, and of each its rows as one JSON text."""
-    compilers = [queryset.query.get_compiler(connection=connection) for queryset in querysets]
-    tables, selected, params = [], [], []
-    asked: list[tuple[int, SQLCompiler]] = []
-    for number, compiler in enumerate(compilers):
-        try:
-            sql, its = compiler.as_sql(with_col_aliases=False)
-        except (EmptyResultSet, FullResultSet):
-            continue
-        columns = [f"c{place}" for place in range(len(compiler.select))]
-        name = f"t{len(tables)}"
-        tables.append(f"{name}({', '.join(columns)}) AS ({sql})")
-        selected.append(f"(SELECT {_packed(compiler, columns)} FROM {name})")  # noqa: S608 - names made here
-        params += its
-        asked.append((number, compiler))
-    found: list[list[Any]] = [[] for _queryset in querysets]
+    """The rows of each of these, asked for with one statement."""
+    return _in_one([statement_of(queryset) for queryset in querysets])
+
+
+def _in_one(statements: Sequence[Statement | None]) -> list[list[Any]]:
+    """The rows of each: a common table for each of them, and of each its rows as one JSON text."""
+    asked = [statement for statement in statements if statement]
     if not asked:
-        return found
+        return [[] for _statement in statements]
+    tables, selected = [], []
+    for number, statement in enumerate(asked):
+        columns = [f"c{place}" for place in range(len(statement.compiler.select))]
+        tables.append(f"t{number}({', '.join(columns)}) AS ({statement.sql})")
+        selected.append(f"(SELECT {_packed(statement.compiler, columns)} FROM t{number})")  # noqa: S608 - names made here
+    params = [param for statement in asked for param in statement.params]
     with connection.cursor() as cursor:
         cursor.execute(f"WITH {', '.join(tables)} SELECT {', '.join(selected)}", params)  # noqa: S608 - every value is a parameter
-        texts = cursor.fetchone()
-    for (number, compiler), text in zip(asked, texts, strict=True):
-        found[number] = _read_back(querysets[number], compiler, text)
-    return found
+        texts = iter(cursor.fetchone())
+    return [_read_back(statement, next(texts)) if statement else [] for statement in statements]
 
 
 def _packed(compiler: SQLCompiler, columns: list[str]) -> str:
@@ -121,14 +131,12 @@ def _fields(compiler: SQLCompiler) -> list[models.Field]:
     return [expression.output_field for expression, _sql, _alias in compiler.select]
 
 
-def _read_back(queryset: QuerySet, compiler: SQLCompiler, text: str | None) -> list[Any]:
-    """Rows of a JSON text as the queryset itself would have given them: its own converters make them."""
+def _read_back(statement: Statement, text: str | None) -> list[Any]:
+    """The rows of a JSON text."""
     rows = json.loads(text) if text else []
     if connection.vendor == "postgresql":
-        _restore(rows, _fields(compiler))
-    compiler.execute_sql = lambda *args, **options: [rows]  # type: ignore[method-assign]
-    queryset.query.get_compiler = lambda *args, **options: compiler  # type: ignore[method-assign]
-    return list(queryset)
+        _restore(rows, _fields(statement.compiler))
+    return statement.rows(rows)
 
 
 # PostgreSQL's driver gives these as values of their own; a JSON text does not.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from exercises.lib.rounds import read
+from exercises.lib.rounds import Ask, read
 from exercises.people import rules
 from exercises.people.models import Consent, Profile, User
 from exercises.publishing.queries import cards
@@ -17,15 +17,20 @@ def profiles(user: User):
 
 
 @read
-def agreements(user: User):
-    """The person's agreement to the present text about storing sessions and pain, where they gave it."""
-    given = Consent.objects.given().filter(owner=user.pk, purpose=Consent.Purpose.STORE, text_version=rules.STORE_VERSION)
+def agreements(user: User, version: str):
+    """The person's agreement to this version of the text about storing sessions and pain, where they gave it."""
+    given = Consent.objects.given().filter(owner=user.pk, purpose=Consent.Purpose.STORE, text_version=version)
     return given.values_list("pk", flat=True)
 
 
 def may_store(user: User) -> bool:
     """Whether the person agreed to the present text about storing sessions and pain."""
-    return bool(agreements(user))
+    return bool(agreements(user, rules.STORE_VERSION))
+
+
+def wanted_for_consent(user: User) -> Ask:
+    """What may_store reads."""
+    return agreements.of(user, rules.STORE_VERSION)
 
 
 def consent_history(user: User) -> list[Consent]:

@@ -9,7 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -66,7 +67,10 @@ def when(instant: dt.datetime, zone: str) -> str:
 
 def session_page(user, number: Any) -> Page:
     """A page of the person's sessions, newest first: a fixed number of queries, whatever there is."""
-    steps = {"done": Count("results", filter=Q(results__outcome="done")), "total": Count("results")}
+    # Counted for the rows of the page alone: a join would count those of every session before the page is cut out.
+    results = StepResult.objects.filter(session=OuterRef("pk"), owner=OuterRef("owner")).order_by().values("session")
+    many = {"done": results.filter(outcome=StepResult.Outcome.DONE), "total": results}
+    steps = {name: Coalesce(Subquery(rows.annotate(many=Count("pk")).values("many")), 0) for name, rows in many.items()}
     waiting = SessionDocument.objects.filter(owner=OuterRef("owner"), uid=OuterRef("uid"), state=SessionDocument.State.CONFLICT)
     rows = PracticeSession.objects.visible_to(user).annotate(two_versions=Exists(waiting), **steps).order_by("-started_at", "-pk")
     page = Paginator(rows, PER_PAGE).get_page(number)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from exercises.lib import clock
 from exercises.lib.rounds import together
-from exercises.people.queries import agreements, may_store, profiles
+from exercises.people.queries import may_store, profiles, wanted_for_consent
 from exercises.publishing.queries import epochs
 from exercises.running import access, loader, pages, queries, services
 from exercises.running.forms import ImportForm, RunForm, ShoeForm, WeekForm, asked_run, run_initial
@@ -36,7 +36,9 @@ def form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> H
 @require_safe
 def week(request: HttpRequest) -> HttpResponse:
     """This week against its limit, or an earlier one."""
-    together(profiles.of(request.user), agreements.of(request.user), *wanted_for_standing(request.user, clock.of(request)), epochs.of())
+    together(
+        profiles.of(request.user), wanted_for_consent(request.user), *wanted_for_standing(request.user, clock.of(request)), epochs.of()
+    )
     page = pages.week_page(request.user, request.GET.get("week", ""), running_locked=locks_of(request).running)
     context = {"page": page, "consent": may_store(request.user), "reading": queries.open_import(request.user)}
     return render(request, "running/week.html", context)

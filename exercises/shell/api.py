@@ -11,7 +11,7 @@ from ninja import Router
 from exercises.lib import clock
 from exercises.lib.rounds import together
 from exercises.lib.seal import public_seal
-from exercises.people.queries import agreements, may_store, preferences_of, profiles
+from exercises.people.queries import may_store, preferences_of, profiles, wanted_for_consent
 from exercises.people.services import profile_of
 from exercises.practice.queries import asked_muscles, stars_of
 from exercises.practice.services import store_mark
@@ -32,7 +32,7 @@ def me(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
     user = request.user
     known = user.is_authenticated
     if known:
-        own = (profiles.of(user), agreements.of(user), unfinished_rows.of(user), epochs.of())
+        own = (profiles.of(user), wanted_for_consent(user), unfinished_rows.of(user), epochs.of())
         together(*own, *wanted_for_standing(user, clock.of(request)))
     profile = profile_of(user) if known else None
     kept = known and may_store(user)

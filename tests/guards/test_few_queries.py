@@ -14,7 +14,8 @@ from tests.clients.conftest import now, train  # noqa: F401 - fixtures
 from tests.clients.crowd import make_person
 from tests.progress import history
 
-pytestmark = pytest.mark.django_db
+# The epoch that pictures go by is read at most once a second: on a slow machine a second would pass between two counts.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still_clock")]
 MOST = 12
 OWN = (
     "/today/", "/progress/", "/progress/?span=all", "/programme/", "/sessions/", "/profile/", "/progress/decisions/", "/progress/morning/",

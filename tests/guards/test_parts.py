@@ -92,6 +92,27 @@ def test_every_personal_row_has_an_owner_first_in_an_index():
     assert wrong == []
 
 
+# About the install, its content or a therapist's work: nobody's own story. A session of the browser is found by its key.
+NOT_PERSONAL = {"publishing", "catalogue", "routines", "shell"}
+# Whose rows these are is told by what stands in the brackets.
+KEYED_OTHERWISE = {
+    "User": "the person", "Profile": "one to one with the person", "Therapist": "one to one with the person", "StoreMark": "the install",
+    "Programme": "its therapist", "ProgrammeVersion": "its programme", "ProgrammePhase": "its version", "Prescription": "its phase",
+    "OwnPicture": "its programme", "ClientGroup": "its therapist", "Handover": "its therapist", "Left": "a hash of who is gone",
+}  # fmt: skip
+
+
+def test_every_table_about_people_is_keyed_by_whose_it_is_so_that_it_can_be_divided_by_person():
+    wrong = []
+    for model in own_models():
+        if part_of(model) in NOT_PERSONAL or model.__name__ in KEYED_OTHERWISE or model._meta.auto_created:
+            continue
+        names_ = {field.name for field in model._meta.concrete_fields}
+        if "owner" not in names_ or model._meta.get_field("owner").null:
+            wrong.append(f"{part_of(model)}.{model.__name__}")
+    assert wrong == []
+
+
 def test_no_health_model_is_in_the_admin():
     from django.contrib import admin
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from exercises.lib.registry import Event
 from exercises.lib.rounds import Ask, together
-from exercises.people.queries import agreements, profiles
+from exercises.people.queries import profiles, wanted_for_consent
 from exercises.programmes.queries import unfinished_rows
 from exercises.progress.queries.window import RULES, own_numbers, run_mornings
 from exercises.publishing.queries import epochs, withdrawn_rules
@@ -31,7 +31,7 @@ reads_asked: Event[ReadsAsked] = Event("reads_asked")
 def read_ahead(user, now: dt.datetime, *more: Ask) -> None:
     """Read what every page about this person begins with, and these, in one round."""
     reads_asked.send(asked := ReadsAsked(user, now))
-    own = (profiles.of(user), agreements.of(user), own_numbers.of(user), unfinished_rows.of(user))
+    own = (profiles.of(user), wanted_for_consent(user), own_numbers.of(user), unfinished_rows.of(user))
     together(*own, epochs.of(), withdrawn_rules.of(RULES), *asked.found, *more)
 
 
