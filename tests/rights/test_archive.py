@@ -155,7 +155,7 @@ def test_only_so_many_archives_are_made_in_a_day(runner, as_):
     for _number in range(5):
         answer = client.post("/my-data/archive/")
         assert answer.status_code == 200
-        answer.close()
+        assert b"".join(answer.streaming_content)
     assert client.post("/my-data/archive/").status_code == 302
     assert b"Tomorrow there is a new one" in client.get("/my-data/").content
     assert Taken.objects.count() == 5

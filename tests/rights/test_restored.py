@@ -1,0 +1,52 @@
+"""A real backup of a real database file: made, somebody leaves and is gone, put back, and they are gone still."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+only_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="about the file of SQLite")
+PEOPLE = """
+from exercises.people.models import User
+for name in ("goes", "stays", "leaves"):
+    User.objects.create_user(f"{name}@example.org", "a long enough phrase")
+"""
+LEAVE = """
+import datetime as dt
+from exercises.lib import clock
+from exercises.people.models import User
+from exercises.rights.services import leave, purge
+now = clock.now()
+leave(User.objects.get(email="goes@example.org"), now=now - dt.timedelta(days=15))
+print(purge(now)["accounts that were left"])
+leave(User.objects.get(email="leaves@example.org"), now=now)
+"""
+SHOW = """
+from exercises.people.models import User
+print(sorted(User.objects.values_list("email", "is_active")))
+"""
+
+
+@only_sqlite
+def test_a_backup_that_is_put_back_brings_nobody_back(tmp_path):
+    data = {"SELFCARE_DATA": str(tmp_path / "data"), "PYTHONWARNINGS": "ignore"}
+    environment = {
+        key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "CACHE_URL", "SITE_URL", "LEFT_FILE"}
+    } | data
+
+    def manage(*words: str) -> str:
+        done = subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
+        return done.stdout.strip()
+
+    manage("migrate", "-v0")
+    manage("shell", "-v0", "-c", PEOPLE)
+    manage("backup")
+    [backup] = (tmp_path / "data" / "backups").glob("*.tar")
+    assert manage("shell", "-v0", "-c", LEAVE) == "1"
+    assert "Left since it was made: 1 removed again, 1 hidden again." in manage("restore", "--replace", str(backup))
+    assert manage("shell", "-v0", "-c", SHOW) == "[('leaves@example.org', False), ('stays@example.org', True)]"
+    assert b"goes@example.org" not in (tmp_path / "data" / "left.jsonl").read_bytes()
