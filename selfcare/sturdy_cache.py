@@ -18,8 +18,8 @@ log = logging.getLogger("selfcare.cache")
 # Between two looks for a Redis that is away, and between two lines about it, in each process.
 PAUSE_S = 5.0
 TELL_EVERY_S = 60.0
-# Keys by which limits count. They are counted in this process while Redis is away: less sharp, but not nothing.
-LIMITS = ("allauth:", "throttle_", "limit:")
+# Keys by which limits count, and codes that were used already. They are counted in this process while Redis is away: less sharp, but not nothing.
+LIMITS = ("allauth:", "allauth.mfa.", "throttle_", "limit:")
 
 
 class SturdyRedisCache(RedisCache):

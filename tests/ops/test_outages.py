@@ -253,6 +253,17 @@ def test_limits_are_counted_in_this_process_meanwhile_and_forgotten_when_redis_i
     assert caches["default"]._here.get("throttle_x") is None
 
 
+def test_a_code_of_the_second_step_is_good_once_also_without_redis(redis):
+    used = "allauth.mfa.totp.used?user=1&code=123456"
+    assert (cache.add(used, "y", timeout=30), cache.add(used, "y", timeout=30)) == (True, False)
+
+
+def test_without_remembering_it_here_a_code_would_be_good_twice(redis, monkeypatch):
+    monkeypatch.setattr(sturdy_cache, "LIMITS", ("allauth:",))
+    used = "allauth.mfa.totp.used?user=1&code=123456"
+    assert (cache.add(used, "y", timeout=30), cache.add(used, "y", timeout=30)) == (True, True)
+
+
 def test_redis_away_is_told_once_a_minute(redis, now, monkeypatch):
     lines = []
     monkeypatch.setattr(sturdy_cache.log, "error", lambda text, **rest: lines.append(rest["extra"]))
