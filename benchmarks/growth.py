@@ -116,9 +116,9 @@ CROWD = (
        FROM (SELECT * FROM exercises_stepresult WHERE session_id = %(model)s ORDER BY id LIMIT 1) m, exercises_practicesession s,
        generate_series(1, %(results)s) n WHERE s.owner_id > %(since)s""",
     """INSERT INTO exercises_painscore ({scores}, owner_id, session_id, moment)
-       SELECT {scores}, s.owner_id, s.id, moment
+       SELECT {scores}, s.owner_id, s.id, w.said
        FROM (SELECT * FROM exercises_painscore WHERE session_id = %(model)s ORDER BY id LIMIT 1) m, exercises_practicesession s,
-       unnest(ARRAY['before', 'worst', 'morning']) moment WHERE s.owner_id > %(since)s""",
+       unnest(ARRAY['before', 'worst', 'morning']) AS w(said) WHERE s.owner_id > %(since)s""",
 )
 
 
