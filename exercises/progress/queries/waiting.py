@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from exercises.lib.rounds import Ask, read, together
 from exercises.practice.models import PainScore, PracticeSession
@@ -43,7 +43,9 @@ def untold_sessions(user, now: dt.datetime, today: dt.date):
     """The newest session of an earlier day without a morning, with the worst pain that was named before it."""
     recent = PracticeSession.objects.visible_to(user).filter(ended_at__gte=now - RECALL, local_day__lt=today)
     told = PainScore.objects.visible_to(user).filter(moment=PainScore.Moment.MORNING, session=OuterRef("pk"))
-    before = Max("pain__value", filter=Q(pain__moment=PainScore.Moment.BEFORE, pain__owner=user.pk))
+    # Looked up for the one session alone: a join would read the answers of everybody before that one is known.
+    named = PainScore.objects.visible_to(user).filter(session=OuterRef("pk"), moment=PainScore.Moment.BEFORE).order_by("-value")
+    before = Subquery(named.values("value")[:1])
     rows = recent.exclude(Exists(told)).exclude(Exists(_asked(user))).annotate(before=before)
     return rows.order_by("-ended_at").values("uid", "routine_title", "local_day", "before")[:1]
 
