@@ -41,6 +41,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "exercises.shell.adapter.HealthByAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "exercises.lib.http.RequestLog",
@@ -100,8 +101,7 @@ CACHES = {
 SAME_FOR_ALL = ("/pictures/figure/", "/pictures/plate/", "/media/")
 PUBLIC_PAGES_EPOCH = "exercises.publishing.queries.content_epoch"
 
-# One install speaks one language: the interface from locale/, the content from a pack whose documents are in CONTENT_LANGUAGE.
-# Written from left to right: the styles have not been turned round for the others.
+# One install speaks one language (decision 38), written from left to right: the styles have not been turned round for the others.
 LEFT_TO_RIGHT = sorted(code for code, facts in LANG_INFO.items() if not facts.get("bidi") and "name_local" in facts)
 LANGUAGE_CODE = env.choice("LANGUAGE_CODE", "en-gb", LEFT_TO_RIGHT)
 CONTENT_LANGUAGE = env.choice("CONTENT_LANGUAGE", "en", LEFT_TO_RIGHT)
@@ -254,6 +254,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked from inside, without TLS
 SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = env.flag("HSTS_PRELOAD", False)

@@ -24,8 +24,9 @@ def test_no_template_needs_a_weaker_policy(pattern):
     assert [str(path.relative_to(ROOT)) for path in TEMPLATES if re.search(pattern, path.read_text())] == []
 
 
-# A mail program takes one click without having been here; the token in the address is the proof (RFC 8058).
-ROUND_A_DEFENCE = {"csrf_exempt": ["exercises/messages/views.py", "exercises/reminders/views.py"]}
+# A mail program takes one click without having been here; the token in the address is the proof (RFC 8058). A browser sends reports of
+# what went wrong by itself; nothing of a person is read or changed by them.
+ROUND_A_DEFENCE = {"csrf_exempt": ["exercises/messages/views.py", "exercises/reminders/views.py", "exercises/shell/reports/views.py"]}
 
 
 @pytest.mark.parametrize("word", ["mark_safe(", "csrf_exempt", ".raw(", ".extra(", "|safe"])

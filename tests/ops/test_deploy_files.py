@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,3 +57,57 @@ def test_the_page_for_operators_names_every_file_and_only_files_and_commands_tha
     named = set(re.findall(r"\bdeploy/[\w.-]+[\w]|(?<![\w./])bin/[a-z]+", text))
     assert [name for name in named if not (ROOT / name).is_file()] == []
     assert sorted(set(re.findall(r"manage\.py ([a-z_]+)", text)) - set(get_commands())) == []
+
+
+# --- containers -----------------------------------------------------------------------------------------------------
+COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
+CONTAINER = (ROOT / "Containerfile").read_text()
+# What compose.yaml itself asks of .env; everything else there is a setting of the site.
+OF_COMPOSE = {"SITE_NAME", "POSTGRES_PASSWORD"}
+
+
+def settings_known() -> set[str]:
+    return set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+
+
+def test_compose_gives_the_site_settings_that_exist_and_what_several_machines_share():
+    given = COMPOSE["services"]["web"]["environment"]
+    assert set(given) <= settings_known()
+    assert {"SITE_URL", "DATABASE_URL", "CACHE_URL", "SECRET_KEY", "TRUSTED_PROXY_COUNT"} <= set(given)
+    assert settings_known() >= OF_COMPOSE
+
+
+def test_no_secret_has_a_value_in_compose():
+    text = (ROOT / "compose.yaml").read_text()
+    for name in ("POSTGRES_PASSWORD", "SECRET_KEY", "SITE_NAME"):
+        assert f"${{{name}:?" in text, name
+    assert re.findall(r"(?:PASSWORD|SECRET_KEY): (?!\$\{)\S+", text) == []
+
+
+def test_the_container_starts_like_any_machine_and_keeps_its_data_outside():
+    assert (
+        'CMD ["bin/run"]' in CONTAINER
+        and "USER selfcare" in CONTAINER
+        and ". bin/environment.sh && environment requirements.txt" in CONTAINER
+    )
+    assert set(re.findall(r"\b([A-Z_]{4,})=", CONTAINER.split("ENV ")[1].split("\n")[0])) <= settings_known() | {"PYTHONUNBUFFERED"}
+    (data,) = re.findall(r"^VOLUME (\S+)", CONTAINER, re.MULTILINE)
+    assert f"SELFCARE_DATA={data}" in CONTAINER
+    assert COMPOSE["services"]["web"]["volumes"] == [f"data:{data}"]
+    for name in re.findall(r"^COPY (?:--chown=\S+ )(.+) \S+$", CONTAINER, re.MULTILINE):
+        assert (ROOT / name).exists(), name
+
+
+def test_the_database_of_compose_is_of_the_version_whose_dump_the_container_has():
+    (server,) = re.findall(r"postgres:([0-9]+)", COMPOSE["services"]["database"]["image"])
+    assert f"postgresql-client-{server}" in CONTAINER
+
+
+def test_the_health_that_compose_and_the_proxy_ask_for_is_answered(client, db):
+    asked = set(re.findall(r"/(?:healthz|readyz)\b", (ROOT / "compose.yaml").read_text() + (ROOT / "deploy/Caddyfile").read_text()))
+    assert asked and all(client.get(path).status_code == 200 for path in asked)
+
+
+def test_what_is_secret_or_made_here_stays_out_of_the_container():
+    ignored = (ROOT / ".containerignore").read_text().split()
+    assert {".env", ".git", ".venv", "var"} <= set(ignored)
