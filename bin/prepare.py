@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command  # noqa: E402
 from django.db import DatabaseError, InterfaceError  # noqa: E402
 
 from selfcare.ops.store import changes_waiting  # noqa: E402
+from selfcare.ops.turns import one_at_a_time  # noqa: E402
 
 
 def tables() -> None:
@@ -60,8 +61,9 @@ def main() -> None:
     asked = parser.parse_args()
     try:
         django.setup()
-        tables()
-        content()
+        with one_at_a_time():
+            tables()
+            content()
         static_files()
         if asked.demo:
             call_command("make_demo")
