@@ -145,7 +145,9 @@ def test_a_light_without_a_middle_says_so():
 def test_the_sheet_reads_as_often_for_three_things_as_for_one(desk, draft, give, runner, link):
     def reads(*slugs):
         programme = give(draft(*slugs))[0].version.programme
-        sheet(desk, programme)
+        # The first look is written down, and content read beside a write is not kept; from the second on it is.
+        for _look in range(2):
+            sheet(desk, programme)
         with CaptureQueriesContext(connection) as found:
             sheet(desk, programme)
         return len(found)
