@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import uuid
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from exercises.care import rules, words
 from exercises.care.models import AccessEntry, CareLink, Invite, Therapist
+from exercises.lib.canonical import text_sha256
 from exercises.lib.rounds import read
 from exercises.people.models import User
 
@@ -107,7 +107,7 @@ def link_or_404(user, uid: uuid.UUID) -> CareLink:
 
 def digest(token: str) -> str:
     """What is kept of the token of an invitation."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return text_sha256(token)
 
 
 def invite_or_404(token: str) -> Invite:

@@ -21,6 +21,11 @@ def sha256(document: Any) -> str:
     return hashlib.sha256(canonical_bytes(document)).hexdigest()
 
 
+def text_sha256(text: str) -> str:
+    """The SHA-256 of a text: of a token that is not kept itself, of words that somebody agreed to."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def tidy(value: Any) -> Any:
     """The document without empty values (None, "", [], {}, False), floats cut to three decimals: its normal form."""
     if isinstance(value, dict):

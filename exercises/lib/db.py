@@ -49,3 +49,11 @@ class OwnedByUid(Owned):
 
     class Meta:
         abstract = True
+
+
+def uid_of(text: str) -> uuid.UUID | None:
+    """The uid that a text from outside writes; None where it writes none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None

@@ -16,17 +16,11 @@ from exercises.care.access import Grant, link_or_404, note_looks, open_or_404, p
 from exercises.care.models import CareLink
 from exercises.care.queries import news_of
 from exercises.lib import clock
+from exercises.lib.db import uid_of
 from exercises.messages import access, pages, queries, services
 from exercises.messages.forms import MessageForm, NoteForm
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
-
-
-def _uid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 @require_safe
@@ -46,7 +40,7 @@ def threads(request: HttpRequest) -> HttpResponse:
 def thread(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The client's side of a thread."""
     link = link_or_404(request.user, uid)
-    about = _uid(request.POST.get("about", "") or request.GET.get("about", ""))
+    about = uid_of(request.POST.get("about", "") or request.GET.get("about", ""))
     days = queries.days_told(link, [about])
     form = MessageForm(request.POST or None, with_card=True, about=about if days else None)
     if request.method == "POST" and form.is_valid() and not form.card_first and _asked(link, form):
@@ -66,7 +60,7 @@ def _asked(link: CareLink, form: MessageForm) -> bool:
 
 def _thread(request: HttpRequest, link: CareLink, form: MessageForm, *, about: str) -> HttpResponse:
     now = clock.now()
-    page = pages.thread_of_client(link, now, _uid(request.GET.get("before", "")))
+    page = pages.thread_of_client(link, now, uid_of(request.GET.get("before", "")))
     if request.method == "GET":
         services.read_by_client(link.owner, [word.row for word in page.words], [row.note for row in page.notes], now=now)
     context = {
@@ -74,7 +68,7 @@ def _thread(request: HttpRequest, link: CareLink, form: MessageForm, *, about: s
         "form": form,
         "about": about,
         "care": pages.care_first(form.topics),
-        "back": _uid(request.GET.get("before", "")),
+        "back": uid_of(request.GET.get("before", "")),
     }
     return render(request, "messages/thread.html", context, status=422 if form.is_bound else 200)
 
@@ -87,7 +81,7 @@ def client_thread(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _replied(grant, form):
         messages.success(request, _("Sent."))
         return redirect("messages:client_thread", uid=uid)
-    now, before = clock.now(), _uid(request.GET.get("before", ""))
+    now, before = clock.now(), uid_of(request.GET.get("before", ""))
     page = pages.thread_of_therapist(grant, now, before)
     if request.method == "GET":
         services.read_by_therapist([word.row for word in page.words], now=now)

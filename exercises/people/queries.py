@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from exercises.lib.rounds import Ask, read
 from exercises.people import rules
-from exercises.people.models import Consent, Profile, User
+from exercises.people.models import Consent, Correction, Profile, User
 from exercises.publishing.queries import cards
 
 
@@ -47,3 +49,8 @@ def usable_equipment() -> list[tuple[str, str]]:
     """Slug and title of everything that a published routine asks for, by title."""
     used = {slug for routine in cards("routine") for slug in routine.facets.get("equipment", [])}
     return [(card.slug, card.title) for card in cards("equipment") if card.slug in used]
+
+
+def corrections_of(user: User) -> QuerySet[Correction]:
+    """What the person's own entries said before, newest first."""
+    return Correction.objects.visible_to(user).order_by("-at", "-pk")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from exercises.lib import clock
+from exercises.lib.canonical import text_sha256
 from exercises.lib.rounds import only_looking
 from exercises.people import rules
 from exercises.people.models import Consent, Correction, Profile, User
@@ -75,7 +75,7 @@ def give_consent(user: User, *, way: str, now: dt.datetime, language: str = "en"
         return current
     if current:
         Consent.objects.filter(pk=current.pk).update(withdrawn_at=now)
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    digest = text_sha256(text)
     return Consent.objects.create(owner=user, purpose=purpose, text_version=version, text_sha256=digest, language=language, way=way, at=now)
 
 

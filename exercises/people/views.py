@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from exercises.lib import clock
+from exercises.lib.db import uid_of
 from exercises.people import queries, rules, services
 from exercises.people.forms import ProfileForm
 from exercises.people.signin import services as signin
 from exercises.people.signin.queries import devices_of
-from exercises.people.signin.rules import is_uid
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +42,7 @@ def _end(request: HttpRequest, which: str) -> None:
     if which == "others":
         signin.end_other_sessions(request)
         messages.success(request, _("You are signed out everywhere else."))
-    elif is_uid(which) and signin.end_device(request.user, uuid.UUID(which)):
+    elif (uid := uid_of(which)) and signin.end_device(request.user, uid):
         messages.success(request, _("Signed out there."))
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 
 from django.db.models import Q
 from django.http import Http404
 
+from exercises.lib.canonical import text_sha256
 from exercises.reminders.models import Token
 
 
 def digest(token: str) -> str:
     """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return text_sha256(token)
 
 
 def token_or_404(token: str, door: str, *, now: dt.datetime) -> Token:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from exercises.lib import clock
 from exercises.people.access import fresh_sign_in
+from exercises.people.queries import corrections_of
 from exercises.people.services import today_of
 from exercises.rights import pages, queries, services
 from exercises.rights.forms import BringForm, LeaveForm
@@ -40,7 +41,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
     """What own entries said before they were corrected, newest first."""
-    found = Paginator(queries.corrections_of(request.user), 50).get_page(request.GET.get("page"))
+    found = Paginator(corrections_of(request.user), 50).get_page(request.GET.get("page"))
     return render(request, "rights/corrections.html", {"corrections": found})
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import hashlib
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -14,11 +13,12 @@ from exercises.care import rules
 from exercises.care.models import AccessEntry, CareLink, Invite, LinkChange, Therapist
 from exercises.care.services import mails
 from exercises.care.services.refused import Refused
+from exercises.lib.canonical import text_sha256
 from exercises.people.models import User
 
 What = LinkChange.What
 CLIENT, THERAPIST = rules.CLIENT, rules.THERAPIST
-TEXT_SHA256 = hashlib.sha256(rules.LINK_TEXT.encode()).hexdigest()
+TEXT_SHA256 = text_sha256(rules.LINK_TEXT)
 
 
 @transaction.atomic

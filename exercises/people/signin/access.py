@@ -12,9 +12,9 @@ from exercises.lib.rounds import read
 from exercises.people.models import User
 from exercises.people.signin import rules
 
-# Recovery codes alone are no factor: they are there for the day on which the other one is lost.
 # What a session is told of itself: role, beginning, last use, and the key under which its row stands.
 TOLD = "signin"
+# Recovery codes alone are no factor: they are there for the day on which the other one is lost.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 

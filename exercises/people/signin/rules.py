@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import uuid
+
+from exercises.lib.browsers import family
 
 RUNNER, THERAPIST, STAFF = "runner", "therapist", "staff"
 
@@ -34,10 +35,6 @@ def lasts(role: str, age: dt.timedelta) -> dt.timedelta:
     return max(min(IDLE[role], LONGEST[role] - age), dt.timedelta())
 
 
-BROWSERS = (
-    ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox/", "Firefox"), ("FxiOS", "Firefox"),
-    ("CriOS", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
-)  # fmt: skip
 MACHINES = (
     ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("CrOS", "Chromebook"), ("Windows", "Windows"), ("Mac OS", "Mac"),
     ("Linux", "Linux"),
@@ -46,13 +43,4 @@ MACHINES = (
 
 def device_words(agent: str) -> tuple[str, str]:
     """The browser and the machine that a User-Agent names, as their owner calls them; "" where it names none that we know."""
-    return tuple(next((word for sign, word in known if sign in agent), "") for known in (BROWSERS, MACHINES))  # type: ignore[return-value]
-
-
-def is_uid(text: str) -> bool:
-    """Whether a text is written like the uid of a row."""
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True
+    return family(agent), next((word for sign, word in MACHINES if sign in agent), "")

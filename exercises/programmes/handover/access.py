@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-import hashlib
 import uuid
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.crypto import salted_hmac
 
+from exercises.lib.canonical import text_sha256
 from exercises.programmes.access import Desk, desk_or_404
 from exercises.programmes.handover.models import Handover
 from exercises.programmes.models import Prescription
@@ -24,7 +24,7 @@ def token_of(uid: uuid.UUID) -> str:
 
 def digest(token: str) -> str:
     """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return text_sha256(token)
 
 
 def handover_or_404(token: str, *, now: dt.datetime) -> Handover:

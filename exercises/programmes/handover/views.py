@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exercises.lib import clock
+from exercises.lib.db import uid_of
 from exercises.people.queries import may_store, usable_equipment
 from exercises.people.services import today_of
 from exercises.programmes.handover import access, pages, services
@@ -27,7 +28,7 @@ def codes(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     desk, refused = access.waiting_desk_or_404(request.user, uid, now=clock.now()), ""
     if request.method == "POST":
         try:
-            made = services.hand_over(desk, uid=_uid(request.POST.get("uid", "")), now=clock.now())
+            made = services.hand_over(desk, uid=uid_of(request.POST.get("uid", "")) or uuid.uuid4(), now=clock.now())
         except Refused as error:
             refused = str(error)
         else:
@@ -35,13 +36,6 @@ def codes(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     context = {"desk": desk, "rows": pages.rows_of(desk.programme, desk.therapist, clock.now()), "uid": uuid.uuid4(), "refused": refused}
     context["pictures"] = bool(pictures_in(desk.programme.draft))
     return render(request, "programmes/handover/codes.html", context, status=422 if refused else 200)
-
-
-def _uid(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return uuid.uuid4()
 
 
 @require_safe

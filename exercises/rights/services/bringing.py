@@ -6,12 +6,13 @@ import datetime as dt
 import hashlib
 from typing import IO, Any
 
-from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from exercises.lib import clock
+from exercises.lib.canonical import text_sha256
+from exercises.lib.limits import one_more
 from exercises.people import rules as people_rules
 from exercises.people.models import User
 from exercises.people.services import profile_of
@@ -31,9 +32,7 @@ BY_ITSELF = {"profile", "consents", "reminders", "message_mails"}
 
 def try_to_bring(user: User, file: IO[bytes], *, now: dt.datetime) -> Arrival:
     """The same as bring, so many times a day: reading a large file is work."""
-    key = f"bring:{user.pk}:{now:%Y-%m-%d}"
-    caches["default"].add(key, 0, 24 * 3600)
-    if caches["default"].incr(key) > MOST_TRIES:
+    if (one_more(f"bring:{user.pk}:{now:%Y-%m-%d}", seconds=24 * 3600) or 0) > MOST_TRIES:
         raise Refused(_("You tried this many times today. Please try again tomorrow."))
     return bring(user, file, now=now)
 
@@ -53,7 +52,7 @@ def bring(user: User, file: IO[bytes], *, now: dt.datetime) -> Arrival:
             _check_empty(locked)
             made = Arrival.objects.create(
                 owner=locked, at=now, sha256=digest, text_version=people_rules.STORE_VERSION,
-                text_sha256=hashlib.sha256(people_rules.STORE_TEXT.encode()).hexdigest(), before=_set_aside(locked), joined=_account(archive, locked, now),
+                text_sha256=text_sha256(people_rules.STORE_TEXT), before=_set_aside(locked), joined=_account(archive, locked, now),
             )  # fmt: skip
             _bring_all(archive, locked, now)
             _check_same(archive, locked)
@@ -66,7 +65,7 @@ def bring(user: User, file: IO[bytes], *, now: dt.datetime) -> Arrival:
 
 def _digest(head: dict[str, Any]) -> str:
     told = "".join(f"{name} {head['tables'][name]['sha256']}\n" for name in sorted(head["tables"]))
-    return hashlib.sha256(told.encode()).hexdigest()
+    return text_sha256(told)
 
 
 def _check_empty(user: User) -> None:

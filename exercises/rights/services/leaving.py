@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import logging
 import secrets
 
@@ -15,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from exercises.lib import clock
+from exercises.lib.canonical import text_sha256
 from exercises.lib.mail import on_site
 from exercises.people.adapter import STAY
 from exercises.people.models import User
@@ -44,7 +44,7 @@ def leave(user: User, *, now: dt.datetime) -> Leaving:
         return found
     code = secrets.token_urlsafe(32)
     until = now + dt.timedelta(days=undo_days())
-    made = Leaving.objects.create(owner=locked, at=now, until=until, code_sha256=_digest(code))
+    made = Leaving.objects.create(owner=locked, at=now, until=until, code_sha256=text_sha256(code))
     User.objects.filter(pk=locked.pk).update(is_active=False)
     ledger.note(locked, ledger.LEAVES, now=now, until=until)
     transaction.on_commit(lambda: _tell(locked, until, code))
@@ -60,17 +60,13 @@ def _tell(user: User, until: dt.datetime, code: str) -> None:
         log.warning("a mail about a deletion could not be sent")
 
 
-def _digest(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()
-
-
 def leaving_behind(code: str, *, now: dt.datetime) -> Leaving | None:
     """The account that a code of the mail, or a sign-in of just now, belongs to, while it can be taken back; None for anything else."""
     found = Leaving.objects.filter(until__gt=now)
     try:
         key = signing.loads(code, salt=STAY, max_age=SHOWN)
     except signing.BadSignature:
-        return found.filter(code_sha256=_digest(code)).first()
+        return found.filter(code_sha256=text_sha256(code)).first()
     return found.filter(owner=key).first()
 
 
@@ -161,7 +157,7 @@ def _hashes(user: User) -> list[str]:
 
 @transaction.atomic
 def _again(user: User, line: ledger.Line) -> None:
-    defaults = {"at": line.at, "until": line.until or line.at, "code_sha256": _digest(secrets.token_urlsafe(32))}
+    defaults = {"at": line.at, "until": line.until or line.at, "code_sha256": text_sha256(secrets.token_urlsafe(32))}
     Leaving.objects.get_or_create(owner=user, defaults=defaults)
     User.objects.filter(pk=user.pk).update(is_active=False)
 

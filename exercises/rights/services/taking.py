@@ -101,12 +101,4 @@ def _put(archive: zipfile.ZipFile, name: str, *parts: Iterable[bytes]) -> None:
                 into.write(piece)
 
 
-def size_of(file: IO[bytes]) -> int:
-    """How long an open file is; it stands at its beginning afterwards."""
-    file.seek(0, 2)
-    size = file.tell()
-    file.seek(0)
-    return size
-
-
-__all__ = ["TooOften", "make_archive", "size_of", "take"]
+__all__ = ["TooOften", "make_archive", "take"]

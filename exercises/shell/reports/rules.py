@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from exercises.lib import browsers
+
 SCRIPT, POLICY = "script", "policy"
 MOST_IN_ONE = 10
 MOST_FRAMES = 6
@@ -32,11 +34,6 @@ STOPPED = {"inline": "inline", "eval": "eval", "wasm-eval": "eval", "data": "dat
 EXTENSIONS = ("chrome-extension", "moz-extension", "safari-extension", "safari-web-extension", "webkit-masked-url")
 # Files are served under names that hold a hash; the plain name outlives a release.
 OURS = re.compile(r"/static/((?:[\w-]+/){0,4}[\w-]+)(?:\.[0-9a-f]{12})?\.js(?::(\d{1,6}))?(?::(\d{1,6}))?")
-# The first that fits: most browsers also say the name of the one that they are made like.
-FAMILIES = (
-    ("Edge", r"\bEdg(?:e|A|iOS)?/"), ("Opera", r"\bOPR/|\bOpera\b"), ("Samsung Internet", r"\bSamsungBrowser/"),
-    ("Firefox", r"\b(?:Firefox|FxiOS)/"), ("Chrome", r"\b(?:Chrome|CriOS|Chromium|HeadlessChrome)/"), ("Safari", r"\bSafari/|\bAppleWebKit/"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,7 @@ class Told:
 
 def family(agent: str) -> str:
     """The browser by its family."""
-    return next((name for name, pattern in FAMILIES if re.search(pattern, agent[:400])), "other")
+    return browsers.family(agent) or "other"
 
 
 def script(body: Any) -> list[Told]:
