@@ -42,6 +42,11 @@ def ends_at(now: dt.datetime, months: int) -> dt.datetime:
     return now + dt.timedelta(days=DAYS_OF[months])
 
 
+def gives_more(had: list[str], until: dt.datetime, now: dt.datetime, *, scopes: list[str], months: int | None) -> bool:
+    """Whether a change lets somebody see more, or for longer, than they do. Less is taken back without a question."""
+    return not set(scopes) <= set(had) or (months is not None and ends_at(now, months) > until)
+
+
 def state_of(*, paused: bool, ended: bool, until: dt.datetime, now: dt.datetime) -> str:
     """How a link stands: ended before expired before paused before active."""
     if ended:

@@ -15,10 +15,11 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from exercises.care import access, forms, pages, queries, services
+from exercises.care import access, forms, pages, queries, rules, services
 from exercises.care.models import CareLink, Invite
 from exercises.care.services import links, mails
 from exercises.lib import clock
+from exercises.people.access import demand_fresh
 from exercises.people.queries import may_store
 from exercises.people.services import give_consent
 
@@ -47,6 +48,8 @@ def link(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     now, found = clock.now(), access.link_or_404(request.user, uid)
     form = forms.ChangeForm(request.POST or None, link=found)
     if request.method == "POST" and form.is_valid():
+        if rules.gives_more(found.scopes, found.until, now, **form.cleaned_data):
+            demand_fresh(request)
         try:
             services.change(found, scopes=form.cleaned_data["scopes"], months=form.cleaned_data["months"], now=now)
         except services.Refused as refused:
@@ -109,6 +112,7 @@ def invite_therapist(request: HttpRequest) -> HttpResponse:
     """A client invites a therapist, and says what may be seen."""
     form = forms.InviteTherapistForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        demand_fresh(request)
         chosen = {name: form.cleaned_data[name] for name in ("scopes", "months")}
         return made_or_refused(request, form, "care/invite_therapist.html", way=Invite.Way.THERAPIST, **chosen)
     context = {"form": form.renewed() if form.errors else form, "stores": may_store(request.user)}
@@ -181,6 +185,8 @@ def _answer(request: HttpRequest, found: Invite, form: forms.AcceptForm | None) 
         if form is not None and not form.is_valid():
             return None
         data = form.cleaned_data if form is not None else {}
+        if form is not None:
+            demand_fresh(request)
         if data.pop("store", False):
             give_consent(request.user, way="invitation", now=now)
         made = services.accept(found, request.user, scopes=data.get("scopes", ()), months=data.get("months", 12), now=now)

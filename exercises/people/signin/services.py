@@ -9,6 +9,7 @@ import uuid
 from importlib import import_module
 from typing import Any
 
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
@@ -81,8 +82,10 @@ def _keep_device(request: HttpRequest, told: dict[str, Any], now: dt.datetime) -
 
 
 def signed_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """Somebody signed in: their session begins now, whatever it was before."""
+    """Somebody signed in: their session begins now, whatever it was before. Who signed up has shown with it that it is them."""
     request.session.pop(TOLD, None)
+    if not get_authentication_records(request, user):
+        record_authentication(request, user, method="signed_in")
 
 
 def signed_out(sender: Any, request: HttpRequest, user: User | None, **kwargs: Any) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from exercises.lib import clock
 from exercises.lib.db import uid_of
+from exercises.people.access import demand_fresh, fresh_sign_in
 from exercises.people.queries import may_store, usable_equipment
 from exercises.people.services import today_of
 from exercises.programmes.handover import access, pages, services
@@ -27,6 +28,7 @@ def codes(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The codes of a draft, and a new one."""
     desk, refused = access.waiting_desk_or_404(request.user, uid, now=clock.now()), ""
     if request.method == "POST":
+        demand_fresh(request)
         try:
             made = services.hand_over(desk, uid=uid_of(request.POST.get("uid", "")) or uuid.uuid4(), now=clock.now())
         except Refused as error:
@@ -79,6 +81,7 @@ def play(request: HttpRequest, plan: str) -> HttpResponse:
 
 
 @require_POST
+@fresh_sign_in
 def claim(request: HttpRequest) -> HttpResponse:
     """Link what was handed over with the account that is signed in."""
     found = access.handover_or_404(request.POST.get("token", ""), now=clock.now())
