@@ -1,4 +1,4 @@
-"""How gunicorn serves Selfcare: two workers with four threads each, renewed now and then."""
+"""How gunicorn serves Selfcare: two workers with four threads each, renewed now and then; who sends slowly holds none of them."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ _host = os.environ["HOST"]
 _port = os.environ["PORT"]
 
 bind = f"[{_host}]:{_port}" if ":" in _host and not _host.startswith("[") else f"{_host}:{_port}"
-worker_class = "gthread"
+worker_class = "selfcare.patient.PatientWorker"
 workers = 2
 threads = 4
 max_requests = 2000

@@ -24,7 +24,7 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if SECURE else "localhost,127.0.0.
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SECURE else []
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "selfcare.editors.EditorsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
