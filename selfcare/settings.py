@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 
-from selfcare import env
+from selfcare import env, media
 from selfcare.sqlite.library import use_safe_library
 
 use_safe_library()
@@ -114,10 +114,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.os.environ.get("STATIC_ROOT") or BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "selfcare.storage.HashedStatic"},
-}
+STORAGES = media.places() | {"staticfiles": {"BACKEND": "selfcare.storage.HashedStatic"}}
 MEDIA_ROOT = DATA_DIR / "media"
 # The addresses that take more than DATA_UPLOAD_MAX_MEMORY_SIZE: a photo for an exercise from an editor, a picture for one person from a therapist.
 PICTURE_DOOR = r"/admin/exercises/exercise/[0-9]+/photo/|/programmes/build/[0-9a-f-]{36}/picture/[a-z0-9-]{1,80}/[a-z0-9-]{1,80}/"

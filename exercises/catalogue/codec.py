@@ -16,6 +16,7 @@ from exercises.figures import rules as figures
 from exercises.figures.rules import plates, plates_clearance
 from exercises.lib import images
 from exercises.publishing.codec import Child, Codec, Document, Link, Others
+from selfcare.media import Away
 
 SCHEMAS = Path(__file__).parent / "schemas"
 SOURCES = Link("sources", "source", many=True)
@@ -48,7 +49,14 @@ def _exercise_problems(document: Document) -> Iterable[str]:
 def _media_problems(document: Document) -> Iterable[str]:
     """A pack brings no photos: their files are kept beside the database, under their hash."""
     for place, entry in enumerate(document.get("media", [])):
-        if entry["sort"] == "photo" and images.kept(entry["sha256"], photos()) is None:
+        if entry["sort"] != "photo":
+            continue
+        try:
+            here = images.kept(entry["sha256"], photos())
+        except Away:
+            yield f"media.{place}.sha256: the place where photos are kept does not answer just now; try again in some minutes"
+            continue
+        if here is None:
             yield f"media.{place}.sha256: the file of this photo is not here ({entry['sha256'][:12]}….webp); add the photo again"
 
 

@@ -96,8 +96,7 @@ def pictures(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def media(request: HttpRequest, sha256: str) -> HttpResponse:
     """A photo that an editor added, whole or narrower, kept for ever under the hash of its bytes."""
-    path = queries.photo_or_404(sha256)
-    return immutable(request, sha256, path.read_bytes, "image/webp")
+    return immutable(request, sha256, lambda: queries.photo_or_404(sha256), "image/webp")
 
 
 def _body(request: HttpRequest) -> str:

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import subprocess
 import sys
-import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +21,9 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.lib import image_bytes, image_reader
 from exercises.lib.image_reader import KEPT_SIDE, MAX_BYTES, MAX_PIXELS, MAX_PIXELS_WEBP, MAX_SIDE, SECONDS, WIDTHS
+from selfcare.media import Away
 
+FOLDER = "pictures"
 MAX_FILES = 500
 MAX_STORED = 1024**3
 READER = Path(image_reader.__file__)
@@ -44,6 +44,7 @@ REASONS = {
     "bytes": format_lazy(_("This file is too large: at most {all} MB."), all=MAX_BYTES // 1024 // 1024),
     "empty": _("This file is empty."),
     "busy": _("Another picture is being read just now. Please send yours again in a minute."),
+    "away": _("The place where pictures are kept does not answer just now, so nothing was kept. Please send yours again in some minutes."),
     "full": format_lazy(
         _("There is no room for more pictures: this site keeps at most {files}, and {size} GB in all. Please ask the people who run it."),
         files=MAX_FILES, size=MAX_STORED // 1024**3,
@@ -152,38 +153,49 @@ def _cut(sizes: list[list[int]], body: bytes) -> Picture:
     return Picture(data, width, height, tuple((narrow, small) for narrow, _height, small in narrower))
 
 
-def keep(picture: Picture, folder: Path) -> str:
-    """Write a picture into the folder under its hash, the whole one last, and return that name."""
-    folder.mkdir(parents=True, exist_ok=True)
+def keep(picture: Picture, store: Any) -> str:
+    """Keep a picture in a place for uploads under its hash, the whole one last, and return that name. Refused where it cannot be kept."""
     name = picture.sha256
-    if kept(name, folder) is None:
-        files = {path.name: path.stat().st_size for path in folder.glob("*.webp")}
-        new = len(picture.data) + sum(len(data) for _width, data in picture.narrower)
-        if sum(1 for file in files if "-" not in file) >= MAX_FILES or sum(files.values()) + new > MAX_STORED:
-            raise Refused("full")
-        for width, data in picture.narrower:
-            _write(folder / f"{name}-{width}.webp", data)
-        _write(folder / f"{name}.webp", picture.data)
+    files = {f"{FOLDER}/{name}-{width}.webp": data for width, data in picture.narrower} | {f"{FOLDER}/{name}.webp": picture.data}
+    try:
+        if kept(name, store) is None:
+            _demand_room(store, sum(map(len, files.values())))
+            for file, data in files.items():
+                store.put(file, data)
+    except Away:
+        # A narrow one that came through is shown to nobody without the whole one, and is written over by the next try.
+        raise Refused("away") from None
     return name
 
 
-def _write(path: Path, data: bytes) -> None:
-    """A file, whole or not at all."""
-    handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    Path(draft).chmod(0o640)
-    Path(draft).replace(path)
+def _demand_room(store: Any, new: int) -> None:
+    sizes = {file: size for file, size in store.sizes().items() if file.startswith(f"{FOLDER}/") and file.endswith(".webp")}
+    if sum(1 for file in sizes if "-" not in file) >= MAX_FILES or sum(sizes.values()) + new > MAX_STORED:
+        raise Refused("full")
 
 
-def kept(name: str, folder: Path) -> Path | None:
+def kept(name: str, store: Any) -> str | None:
     """The file of a kept picture or of a narrower one of it (the whole one where that is missing); None for all other names."""
-    whole, _dash, width = name.partition("-")
-    path = folder / f"{whole}.webp"
-    if not NAME.fullmatch(whole) or name not in {whole, *(f"{whole}-{size}" for size in WIDTHS)} or not path.is_file():
-        return None
-    narrow = folder / f"{name}.webp"
-    return narrow if width and narrow.is_file() else path
+    files = _files_of(name)
+    return next((file for file in files if store.has(file)), None) if files and store.has(files[-1]) else None
+
+
+def read_kept(name: str, store: Any) -> bytes | None:
+    """The bytes of that file, asked for without a look before."""
+    for file in _files_of(name):
+        try:
+            return store.read(file)
+        except FileNotFoundError:
+            continue
+    return None
+
+
+def _files_of(name: str) -> list[str]:
+    """Where a name of ours may be kept, best first; nothing for all other names."""
+    whole, dash, width = name.partition("-")
+    if not NAME.fullmatch(whole) or (dash and width not in map(str, WIDTHS)):
+        return []
+    return [f"{FOLDER}/{one}.webp" for one in dict.fromkeys((name, whole))]
 
 
 def widths(width: int) -> list[int]:
@@ -193,5 +205,5 @@ def widths(width: int) -> list[int]:
 
 __all__ = [
     "KEPT_SIDE", "MAX_BYTES", "MAX_FILES", "MAX_PIXELS", "MAX_SIDE", "MAX_STORED", "REASONS", "SECONDS", "WIDTHS", "Picture",
-    "Refused", "as_webp", "check", "keep", "kept", "read", "widths",
+    "Refused", "as_webp", "check", "keep", "kept", "read", "read_kept", "widths",
 ]  # fmt: skip

@@ -6,18 +6,25 @@ from collections.abc import Iterator
 
 from django.db import InterfaceError, OperationalError, connections
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from exercises.lib.http import problem
+from selfcare.media import Away
 from selfcare.postgres.base import was_demoted
 
 RETRY_AFTER_S = 10
 
 
 def database_away(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
-    """503 with Retry-After where an error came from the database being away; None for any other error."""
-    if not any(_is_away(one) for one in _reasons(error)):
+    """503 with Retry-After where an error came from the database or the bucket of uploads being away; None for any other error."""
+    reasons = list(_reasons(error))
+    if any(isinstance(one, Away) for one in reasons):
+        said = _("We cannot reach our files just now. Please try again in a minute.")
+    elif any(_is_away(one) for one in reasons):
+        said = _("We cannot reach our records just now. Please try again in a minute.")
+    else:
         return None
-    answer = problem(request, 503, "We cannot reach our records just now. Please try again in a minute.", "503.html")
+    answer = problem(request, 503, said, "503.html")
     answer["Retry-After"] = str(RETRY_AFTER_S)
     return answer
 

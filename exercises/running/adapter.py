@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
+import time
+from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
@@ -13,6 +16,9 @@ from exercises.people.models import User
 from exercises.people.queries import may_store
 
 FIELD = "file"
+COMING = "upload-"
+# What a process that was killed left behind; no upload takes so long.
+STALE_S = 6 * 3600
 
 
 class OnDisk(UploadedFile):
@@ -38,7 +44,8 @@ class ToDisk(FileUploadHandler):
         if self.field_name != FIELD:
             raise SkipFile
         settings.IMPORTS_ROOT.mkdir(mode=0o750, parents=True, exist_ok=True)
-        self.file = tempfile.NamedTemporaryFile(prefix="upload-", dir=settings.IMPORTS_ROOT)  # noqa: SIM115
+        _forget_stale(settings.IMPORTS_ROOT)
+        self.file = tempfile.NamedTemporaryFile(prefix=COMING, dir=settings.IMPORTS_ROOT)  # noqa: SIM115
 
     def may_send(self, user: User) -> bool:
         """Runs only from someone whose runs may be stored; whoever brings an archive agrees with the same form."""
@@ -62,3 +69,10 @@ class ToDisk(FileUploadHandler):
         """What came so far goes."""
         if hasattr(self, "file"):
             self.file.close()
+
+
+def _forget_stale(folder: Path) -> None:
+    for path in folder.glob(f"{COMING}*"):
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > STALE_S:
+                path.unlink()

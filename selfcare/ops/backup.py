@@ -16,7 +16,7 @@ from typing import Any
 
 from django.conf import settings
 
-from selfcare.ops import store
+from selfcare.ops import store, uploads
 from selfcare.ops.store import Refused
 
 FORMAT = 1
@@ -34,6 +34,9 @@ class Checked:
     made_at: str = ""
     rows: dict[str, int] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
+    # Of uploads that are not in it, and whether they are all where it says.
+    beside: str = ""
+    beside_whole: bool = True
 
 
 def make(to: Path, *, now: dt.datetime) -> Path:
@@ -93,6 +96,8 @@ def restore(path: Path, *, replace: bool, now: dt.datetime) -> Checked:
 
 def _write(out: Any, copy: Path, now: dt.datetime) -> None:
     listed: dict[str, Any] = {"format": FORMAT, "made_at": now.isoformat(), "rows": store.rows_of(copy), "files": {}}
+    if beside := uploads.listed():
+        listed["uploads"] = beside
     with tarfile.open(fileobj=out, mode="w|") as tar:
         for name, path in {copy.name: copy, **_files()}.items():
             listed["files"][name] = _hash(path)
@@ -104,7 +109,7 @@ def _write(out: Any, copy: Path, now: dt.datetime) -> None:
 
 
 def _files() -> dict[str, Path]:
-    """The key, where it is a file, and every upload, by the names that they have in a backup."""
+    """The key, where it is a file, and every upload on this disk, by the names that they have in a backup."""
     key, media = settings.DATA_DIR / KEY, Path(settings.MEDIA_ROOT)
     found = {f"media/{path.relative_to(media)}": path for path in sorted(media.rglob("*")) if path.is_file()}
     return ({KEY: key} if key.is_file() else {}) | found
@@ -126,7 +131,9 @@ def _unpacked(path: Path, work: Path) -> Checked:
         return Checked(
             listed["made_at"], listed["rows"], ("It was made from another kind of database: set DATABASE_URL to one of that kind.",)
         )
-    return Checked(listed["made_at"], listed["rows"], tuple(_wrong_in(work / store.file_name(), listed["rows"])))
+    wrong = _wrong_in(work / store.file_name(), listed["rows"])
+    beside = uploads.compared(listed["uploads"]) if "uploads" in listed else ("", True)
+    return Checked(listed["made_at"], listed["rows"], tuple(wrong), *beside)
 
 
 def _wrong_in(copy: Path, counted: dict[str, int]) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import enum
 import shutil
 import stat
 from collections.abc import Callable, Iterator
@@ -14,19 +13,13 @@ from django.core import mail
 from django.core.cache import cache
 from django.db import connection
 
-from selfcare.ops import backup, store
+from selfcare import media
+from selfcare.ops import backup, store, uploads
+from selfcare.ops.states import State
 from selfcare.sqlite import library
 
 BACKUP_AGE = dt.timedelta(hours=26)
 LOW_DISK = 0.2
-
-
-class State(enum.Enum):
-    """How a thing stands: well, worth a look, or wrong."""
-
-    WELL = "well"
-    LOOK = "look"
-    WRONG = "wrong"
 
 
 @dataclass(frozen=True)
@@ -49,6 +42,7 @@ def examine(now: dt.datetime, *, send_mail: bool = False) -> Iterator[Finding]:
         ("proxies", _proxies),
         ("second factor", _second_factor),
         ("cache", _cache),
+        ("uploads", _uploads),
         ("mail", lambda: _mail(reach=send_mail)),
         ("backup", lambda: _backup(now)),
     )
@@ -129,6 +123,12 @@ def _cache() -> tuple[State, str]:
     if cache.get("doctor") != "here":
         return State.WRONG, "What is put into the cache does not come back: limits of sign-in do not hold. Look at CACHE_URL."
     return State.WELL, "Shared by all processes."
+
+
+def _uploads() -> tuple[State, str]:
+    if not media.in_bucket():
+        return State.WELL, f"In {settings.MEDIA_ROOT}; with several machines set MEDIA_S3_BUCKET."
+    return uploads.look()
 
 
 def _mail(*, reach: bool) -> tuple[State, str]:

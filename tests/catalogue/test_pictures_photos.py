@@ -7,6 +7,7 @@ import os
 import re
 
 import pytest
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
@@ -15,17 +16,29 @@ from exercises.catalogue.codec import EXERCISE
 from exercises.catalogue.models import Exercise, ExerciseMedia
 from exercises.lib import images
 from exercises.publishing.models import Index
+from selfcare.media.disk import Disk
 from tests.attack.images import grainy, hostile, picture, with_exif
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_name_of_a_kept_picture_is_its_hash_and_leads_nowhere_else(tmp_path):
+@pytest.fixture
+def disk(tmp_path):
+    """A place for uploads in a folder."""
+    return Disk(location=tmp_path)
+
+
+def files(disk) -> list[str]:
+    """What is in its folder of pictures."""
+    return sorted(name.removeprefix("pictures/") for name in disk.sizes())
+
+
+def test_the_name_of_a_kept_picture_is_its_hash_and_leads_nowhere_else(disk):
     made = images.as_webp(picture())
-    name = images.keep(made, tmp_path)
-    assert images.kept(name, tmp_path).read_bytes() == made.data
-    assert images.keep(made, tmp_path) == name
-    assert [path.name for path in tmp_path.iterdir()] == [f"{name}.webp"]
+    name = images.keep(made, disk)
+    assert images.read_kept(name, disk) == made.data
+    assert images.keep(made, disk) == name
+    assert files(disk) == [f"{name}.webp"]
     for other in (
         "",
         "../secret_key",
@@ -38,39 +51,41 @@ def test_the_name_of_a_kept_picture_is_its_hash_and_leads_nowhere_else(tmp_path)
         f"{name}-480-480",
         f"{name}-../x",
     ):
-        assert images.kept(other, tmp_path) is None
+        assert images.kept(other, disk) is None
+        assert images.read_kept(other, disk) is None
 
 
-def test_a_picture_is_kept_in_three_widths_and_the_whole_one_stands_in_for_a_lost_one(tmp_path):
+def test_a_picture_is_kept_in_three_widths_and_the_whole_one_stands_in_for_a_lost_one(disk):
     made = images.as_webp(grainy(size=(2000, 1000)))
-    name = images.keep(made, tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == [f"{name}-480.webp", f"{name}-960.webp", f"{name}.webp"]
-    found = (images.kept(f"{name}{narrow}", tmp_path).read_bytes() for narrow in ("", "-960", "-480"))
+    name = images.keep(made, disk)
+    assert files(disk) == [f"{name}-480.webp", f"{name}-960.webp", f"{name}.webp"]
+    found = (images.read_kept(f"{name}{narrow}", disk) for narrow in ("", "-960", "-480"))
     assert [Image.open(io.BytesIO(data)).size for data in found] == [(1600, 800), (960, 480), (480, 240)]
-    (tmp_path / f"{name}-480.webp").unlink()
-    assert images.kept(f"{name}-480", tmp_path) == tmp_path / f"{name}.webp"
+    disk.forget(f"pictures/{name}-480.webp")
+    assert images.kept(f"{name}-480", disk) == f"pictures/{name}.webp"
+    assert images.read_kept(f"{name}-480", disk) == made.data
 
 
-def test_an_install_keeps_only_so_many_pictures(tmp_path, monkeypatch):
+def test_an_install_keeps_only_so_many_pictures(disk, monkeypatch):
     monkeypatch.setattr(images, "MAX_FILES", 2)
     wide = images.as_webp(grainy())
-    images.keep(wide, tmp_path)
-    images.keep(images.as_webp(picture()), tmp_path)
-    before = sorted(tmp_path.iterdir())
+    images.keep(wide, disk)
+    images.keep(images.as_webp(picture()), disk)
+    before = files(disk)
     with pytest.raises(images.Refused, match="There is no room for more pictures: this site keeps at most 500, and 1 GB in all."):
-        images.keep(images.as_webp(picture(size=(9, 9))), tmp_path)
-    assert sorted(tmp_path.iterdir()) == before
-    assert images.keep(wide, tmp_path) == wide.sha256
+        images.keep(images.as_webp(picture(size=(9, 9))), disk)
+    assert files(disk) == before
+    assert images.keep(wide, disk) == wide.sha256
 
 
-def test_an_install_keeps_only_so_many_bytes_of_pictures_narrow_ones_included(tmp_path, monkeypatch):
+def test_an_install_keeps_only_so_many_bytes_of_pictures_narrow_ones_included(disk, monkeypatch):
     made = images.as_webp(grainy())
     monkeypatch.setattr(images, "MAX_STORED", len(made.data))
     with pytest.raises(images.Refused, match="no room"):
-        images.keep(made, tmp_path)
-    assert list(tmp_path.iterdir()) == []
+        images.keep(made, disk)
+    assert files(disk) == []
     monkeypatch.setattr(images, "MAX_STORED", len(made.data) + sum(len(data) for _width, data in made.narrower))
-    images.keep(made, tmp_path)
+    images.keep(made, disk)
 
 
 # ---- the editors' page
@@ -247,7 +262,7 @@ def test_an_address_that_is_not_plain_https_is_no_link(squat, url):
 
 
 def test_photos_and_links_are_exported_and_read_back(squat, store):
-    photo = {"sort": "photo", "sha256": images.keep(images.as_webp(picture()), store), "width": 60, "height": 40}
+    photo = {"sort": "photo", "sha256": images.keep(images.as_webp(picture()), storages["default"]), "width": 60, "height": 40}
     video = {"sort": "video", "url": "https://videos.example.org/1"}
     said = {"alt": "a", "credit": "b", "licence": "c"}
     document = EXERCISE.read("mini-squat") | {"media": [photo | said, video | said]}

@@ -20,7 +20,7 @@ from exercises.rights.queries import TABLES
 from exercises.rights.services import after_restore, erase, leave, leaving, ledger
 from exercises.rights.services.purging import purge
 from exercises.running.models import Import
-from exercises.running.services.imports import path_of
+from exercises.running.services.imports import file_of, place
 from tests.conftest import make_user, show
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -178,7 +178,7 @@ def test_the_proof_of_a_sign_in_is_over_after_ten_minutes(runner):
 def test_after_two_weeks_nothing_of_them_is_left(rich, through):
     user, helper, link, _given = rich
     file = Import.objects.get(owner=user)
-    path_of(file).write_bytes(b"where they ran")
+    place().put(file_of(file), b"where they ran")
     key, now = user.pk, clock.now()
     through(leave, user, now=now)
     through(purge, now + 13 * DAY)
@@ -188,7 +188,7 @@ def test_after_two_weeks_nothing_of_them_is_left(rich, through):
     for table in TABLES:
         if table.person in {"owner", "user"}:
             assert not table.model._default_manager.filter(**{f"{table.person}_id": key}).exists(), table.name
-    assert not path_of(file).exists()
+    assert not place().has(file_of(file))
     assert User.objects.filter(pk=helper.pk).exists()
     assert {line.what for line in ledger.last_said().values()} == {"gone"}
 

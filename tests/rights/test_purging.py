@@ -115,8 +115,6 @@ def test_one_account_that_cannot_be_removed_stops_no_other(runner, other_runner,
 
     for user in (runner, other_runner):
         leave(user, now=clock.now() - 20 * DAY)
-    real = leaving.path_of
-    monkeypatch.setattr(leaving, "path_of", real)
     erase = leaving.erase
     monkeypatch.setattr(leaving, "erase", lambda user, **more: 1 / 0 if user.pk == runner.pk else erase(user, **more))
     assert numbers(clock.now()) == {"accounts that were left": 1}

@@ -12,7 +12,7 @@ from exercises.lib import clock
 from exercises.running import loader
 from exercises.running.loader import xml
 from exercises.running.models import Import, Run, RunRoute
-from exercises.running.services.imports import path_of
+from exercises.running.services.imports import file_of, place
 from tests.running import files
 from tests.running.conftest import NOW
 
@@ -481,7 +481,7 @@ def test_a_file_that_is_none_is_refused_at_the_form_and_leaves_nothing(runner, a
 def test_the_name_of_a_file_is_never_a_place_on_the_disk(runner, as_, settings):
     address = send(as_(runner), files.fit(), "../../<i>x<i>.fit")
     row = Import.objects.get()
-    assert path_of(row).parent == settings.IMPORTS_ROOT
+    assert left_on_disk(settings) == [file_of(row)] and place().path(file_of(row)) == str(settings.IMPORTS_ROOT / file_of(row))
     assert "<i>" not in as_(runner).get(address).content.decode()
 
 

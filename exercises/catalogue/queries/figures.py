@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import caches
+from django.core.files.storage import Storage, storages
 from django.http import Http404
 from django.urls import reverse
 
@@ -95,17 +95,17 @@ def figure_size(slug: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
-def photos() -> Path:
-    """The folder of the photos that editors added: outside what the web server serves by itself."""
-    return Path(settings.MEDIA_ROOT) / "pictures"
+def photos() -> Storage:
+    """Where the photos of editors are kept: nothing but this site serves them."""
+    return storages["default"]
 
 
-def photo_or_404(name: str) -> Path:
-    """The file of a photo, whole or narrower; 404 for what is not kept here."""
-    path = images.kept(name, photos())
-    if path is None:
+def photo_or_404(name: str) -> bytes:
+    """The bytes of a photo, whole or narrower; 404 for what is not kept here."""
+    found = images.read_kept(name, photos())
+    if found is None:
         raise Http404
-    return path
+    return found
 
 
 def photo_addresses(sha256: str, width: int) -> dict[str, str]:

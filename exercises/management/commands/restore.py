@@ -27,9 +27,9 @@ class Command(BaseCommand):
         """Verify, or put back and begin a new life of the records."""
         if verify:
             found = backup.check(file)
-            if found.faults:
-                raise CommandError(" ".join(found.faults))
-            self.stdout.write(f"Whole. Made {found.made_at}, {sum(found.rows.values()):,} rows.")
+            if found.faults or not found.beside_whole:
+                raise CommandError(" ".join([*found.faults, *filter(None, [found.beside])]))
+            self.stdout.write(f"Whole. Made {found.made_at}, {sum(found.rows.values()):,} rows. {found.beside}".strip())
             return
         _write_missing()
         try:
@@ -43,6 +43,8 @@ class Command(BaseCommand):
         write_missing()
         if gone or leaves:
             self.stdout.write(f"Left since it was made: {gone} removed again, {leaves} hidden again.")
+        if found.beside:
+            self.stdout.write(found.beside)
         self.stdout.write(f"Back as of {found.made_at}. Now start bin/run.")
 
 

@@ -21,7 +21,7 @@ from exercises.people.models import User
 from exercises.rights.models import Leaving
 from exercises.rights.services import ledger
 from exercises.running.models import Import
-from exercises.running.services.imports import path_of
+from exercises.running.services.imports import file_of, forget_file
 
 log = logging.getLogger("selfcare.rights")
 # How long a sign-in into an account that leaves may be used to stay.
@@ -112,7 +112,7 @@ def erase(user: User, *, now: dt.datetime, only_if_due: bool = False) -> bool:
 
     With `only_if_due` it is asked again behind the lock: they may have changed their mind this minute. Whether it is gone.
     """
-    files = [path_of(row) for row in Import.objects.filter(owner=user)]
+    files = [file_of(row) for row in Import.objects.filter(owner=user)]
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             # What is removed is written over, too.
@@ -123,7 +123,7 @@ def erase(user: User, *, now: dt.datetime, only_if_due: bool = False) -> bool:
             return False
         locked.delete()
     for file in files:
-        file.unlink(missing_ok=True)
+        forget_file(file)
     return True
 
 

@@ -28,7 +28,7 @@ from exercises.reminders.models import Reminder, Token
 from exercises.rights.models import Taken
 from exercises.rights.services import leaving, ledger
 from exercises.running.models import Import
-from exercises.running.services import sweep
+from exercises.running.services import tidy
 
 SLICE = 500
 Found = Callable[[dt.datetime], QuerySet]
@@ -116,7 +116,7 @@ RULES = (
          lambda at: SessionDocument.objects.filter(state=SessionDocument.State.SETTLED, received_at__lt=at)),
     Rule("files with runs", _("notes about files with runs that were read"), "files",
          lambda at: Import.objects.filter(finished_at__lt=at)),
-    Rule("files never finished", _("files with runs that nobody went on with"), "", lambda at: Import.objects.none(), sweep),
+    Rule("files never finished", _("files with runs that nobody went on with"), "", lambda at: Import.objects.none(), tidy),
     Rule("archives taken", _("notes about when an archive was taken"), "archives", lambda at: Taken.objects.filter(at__lt=at)),
     Rule("words that found nothing", _("words that the search found nothing for"), "searches",
          lambda at: SearchMiss.objects.filter(day__lt=at.date())),

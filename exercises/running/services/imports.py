@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
+import logging
 import shutil
 from collections.abc import Callable
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.files.storage import Storage, storages
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -25,6 +25,9 @@ from exercises.running.adapter import OnDisk
 from exercises.running.models import Import, Run, RunRoute
 from exercises.running.queries import OPEN_IMPORTS, ran_of
 from exercises.running.services.runs import lock
+from selfcare.media import Away
+
+log = logging.getLogger("selfcare.running")
 
 # What reading may take of the two seconds of a step; storing takes the rest.
 READ_SECONDS = 1.2
@@ -32,6 +35,8 @@ MOST_ERRORS = 50
 FILES_KEPT = dt.timedelta(days=7)
 # So much stays free on the disk whatever is sent.
 SPARE_BYTES = 500 * 1024 * 1024
+# Longer than any upload takes.
+LEFT_ALONE = dt.timedelta(hours=6)
 ENDED = {"cursor": {}, "offset": 0}
 
 
@@ -39,29 +44,53 @@ class NoRoom(Exception):
     """There is no room on the disk for a file of this size."""
 
 
-def path_of(row: Import) -> Path:
-    """Where the file of an import lies: its name is our own."""
-    return Path(settings.IMPORTS_ROOT) / f"{row.uid.hex}-{row.owner_id}"
+def place() -> Storage:
+    """Where files lie until they are read: no other place of this site, and never in a backup."""
+    return storages["imports"]
+
+
+def file_of(row: Import) -> str:
+    """What the file of an import is called: the name is our own."""
+    return f"{row.uid.hex}-{row.owner_id}"
+
+
+def forget_file(name: str) -> None:
+    """Remove the file of an import. Where its place does not answer the night does it (forget_leftovers)."""
+    try:
+        place().forget(name)
+    except Away:
+        log.warning("the file of an import stays until the night, because its place does not answer")
 
 
 def begin_import(user: User, upload: OnDisk, *, name: str, keep_route: bool, miles: bool, zone: str, now: dt.datetime) -> Import:
-    """Keep an uploaded file and make it ready to be read. loader.Refused where it is no file of runs; NoRoom on a full disk."""
+    """Keep an uploaded file and make it ready to be read. loader.Refused where it is no file of runs; NoRoom on a full disk; Away."""
     kind = loader.kind_of_file(upload.file)
     if shutil.disk_usage(settings.IMPORTS_ROOT).free < SPARE_BYTES:
         raise NoRoom
     sweep(now)
-    with transaction.atomic():
-        lock(user)
-        # One at a time: an older one that was never finished makes room.
-        left = list(Import.objects.select_for_update().filter(owner=user, state__in=OPEN_IMPORTS))
-        row = Import.objects.create(
-            owner=user, name=name[:120], kind=kind, size=upload.size or 0, keep_route=keep_route, miles=miles, zone=zone, created_at=now
-        )
-        Import.objects.filter(pk__in=[old.pk for old in left]).update(state=Import.State.STOPPED, finished_at=now, **ENDED)
-        os.link(upload.path(), path_of(row))
+    row = Import(
+        owner=user, name=name[:120], kind=kind, size=upload.size or 0, keep_route=keep_route, miles=miles, zone=zone, created_at=now
+    )
+    # Before the row: what the row names is there, and nobody waits for a bucket behind a lock.
+    place().take(file_of(row), upload.path())
+    try:
+        left = _begin(user, row, now)
+    except BaseException:
+        forget_file(file_of(row))
+        raise
     for old in left:
-        path_of(old).unlink(missing_ok=True)
+        forget_file(file_of(old))
     return row
+
+
+@transaction.atomic
+def _begin(user: User, row: Import, now: dt.datetime) -> list[Import]:
+    """Store the row; gives those that were never finished. One at a time: they make room."""
+    lock(user)
+    left = list(Import.objects.select_for_update().filter(owner=user, state__in=OPEN_IMPORTS))
+    row.save(force_insert=True)
+    Import.objects.filter(pk__in=[old.pk for old in left]).update(state=Import.State.STOPPED, finished_at=now, **ENDED)
+    return left
 
 
 def step_import(user: User, row: Import, *, now: dt.datetime) -> Import:
@@ -80,14 +109,14 @@ def step_import(user: User, row: Import, *, now: dt.datetime) -> Import:
             _take(user, fresh, batch, now)
             fresh.save()
     if fresh.state not in OPEN_IMPORTS:
-        path_of(fresh).unlink(missing_ok=True)
+        forget_file(file_of(fresh))
     return fresh
 
 
 def _read(row: Import, now: dt.datetime) -> loader.Batch:
     until = clock.monotonic() + READ_SECONDS
     stop: Callable[[], bool] = lambda: clock.monotonic() >= until  # noqa: E731
-    with path_of(row).open("rb") as file:
+    with place().opened(file_of(row)) as file:
         return loader.step(file, row.kind, row.offset, row.cursor, route=row.keep_route, miles=row.miles, stop=stop, now=now)
 
 
@@ -178,7 +207,7 @@ def answer_import(user: User, row: Import, answer: str, *, now: dt.datetime) -> 
 def _stop(row: Import, now: dt.datetime) -> None:
     row.state, row.finished_at = Import.State.STOPPED, now
     row.offset, row.cursor = 0, {}
-    path_of(row).unlink(missing_ok=True)
+    forget_file(file_of(row))
 
 
 def _undo(user: User, row: Import) -> int:
@@ -197,7 +226,7 @@ def _refuse(user: User, row: Import, sentence: str, now: dt.datetime) -> Import:
         fresh.errors = (fresh.errors + [{"line": None, "sentence": sentence, "says": ""}])[:MOST_ERRORS]
         fresh.offset, fresh.cursor = 0, {}
         fresh.save()
-        path_of(fresh).unlink(missing_ok=True)
+        forget_file(file_of(fresh))
     return fresh
 
 
@@ -206,5 +235,23 @@ def sweep(now: dt.datetime) -> int:
     rows = list(Import.objects.filter(state__in=OPEN_IMPORTS, created_at__lt=now - FILES_KEPT)[:20])
     for row in rows:
         Import.objects.filter(pk=row.pk, step=F("step")).update(state=Import.State.STOPPED, finished_at=now, **ENDED)
-        path_of(row).unlink(missing_ok=True)
+        forget_file(file_of(row))
     return len(rows)
+
+
+def forget_leftovers(now: dt.datetime) -> int:
+    """Remove files that belong to no import any more, as after a kill or while their place did not answer. Answers with their number."""
+    open_ = {file_of(row) for row in Import.objects.filter(state__in=OPEN_IMPORTS)}
+    try:
+        left = [name for name in place().old(now - LEFT_ALONE) if name not in open_]
+        for name in left:
+            place().forget(name)
+    except Away:
+        log.warning("what is left of imports stays until the next night, because its place does not answer")
+        return 0
+    return len(left)
+
+
+def tidy(now: dt.datetime) -> int:
+    """Both of the above; answers with how many files went."""
+    return sweep(now) + forget_leftovers(now)
