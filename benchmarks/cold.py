@@ -7,13 +7,12 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.rows import Row
-from benchmarks.serving import Server, chromium, installed, served
+from benchmarks.serving import Server, chromium, served
 
 PAGES = {
     "home": "/",
@@ -28,9 +27,15 @@ JUDGED = {"performance": 0.95, "accessibility": 1.0, "best-practices": 1.0, "seo
 TOLD = {"largest-contentful-paint": "ms", "cumulative-layout-shift": "", "total-blocking-time": "ms"}
 
 
-def measure() -> list[Row]:
+def measure(environment: dict[str, str], folder: Path) -> list[Row]:
+    """A cold visit to each page."""
+    with served("selfcare.wsgi:application", environment, folder / "server.log") as app:
+        return visits(app)
+
+
+def judgement(environment: dict[str, str], folder: Path) -> list[Row]:
     """A cold visit to each page, then Lighthouse; what is missing is said."""
-    with tempfile.TemporaryDirectory() as folder, served("selfcare.wsgi:application", installed(Path(folder)), Path(folder) / "log") as app:
+    with served("selfcare.wsgi:application", environment, folder / "server.log") as app:
         rows = visits(app)
         if not (lighthouse := found_lighthouse()):
             print(
@@ -39,7 +44,7 @@ def measure() -> list[Row]:
             )
             return rows
         for name, path in PAGES.items():
-            rows += judged(name, f"http://127.0.0.1:{app.port}{path}", lighthouse, Path(folder) / f"{name}.json")
+            rows += judged(name, f"http://127.0.0.1:{app.port}{path}", lighthouse, folder / f"{name}.json")
         return rows
 
 

@@ -14,6 +14,7 @@ import json
 import os
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -139,10 +140,15 @@ def crowd(people: int) -> None:
     told = {"first": newest, "since": newest, "model": model, "people": people, "sessions": SESSIONS_EACH, "results": RESULTS_EACH}
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
+        # The rows fit together by how they are made: asking for each one's owner again would take most of the time.
+        cursor.execute("SET session_replication_role = replica")
         for statement in CROWD:
             into, _select, rest = statement.partition("SELECT")
             plain = {name: text.replace("m.", "") for name, text in names.items()}
+            began = time.monotonic()
             cursor.execute(into.format(**plain) + "SELECT" + rest.format(**names), told)
+            print(f"{into.split()[2]}: {cursor.rowcount:,} rows in {time.monotonic() - began:.0f} s", file=sys.stderr)
+        cursor.execute("SET session_replication_role = origin")
     analyse()
 
 

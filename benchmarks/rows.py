@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
 class Row:
-    """One number. Without a limit it is only told."""
+    """One number. Without a limit it is only told; the detail goes into the written report alone."""
 
     name: str
     value: float
     unit: str
     most: float | None = None
     least: float | None = None
+    detail: list[Any] = field(default_factory=list)
 
     @property
     def good(self) -> bool:
@@ -24,8 +26,8 @@ class Row:
         """As it is printed."""
         limit = "" if self.most is None else f"at most {self.most:g}"
         limit = limit if self.least is None else f"at least {self.least:g}"
-        verdict = "" if not limit else ("ok" if self.good else "NOT MET")
-        return f"{self.name:<58} {self.value:>10.4g} {self.unit:<10} {limit:<14} {verdict}".rstrip()
+        verdict = "" if not limit else ("ok" if self.good else "NOT OK")
+        return f"{self.name:<66} {self.value:>10.4g} {self.unit:<10} {limit:<14} {verdict}".rstrip()
 
 
 def middle(numbers: list[float]) -> float:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGE = os.sysconf("SC_PAGE_SIZE")
 TICKS = os.sysconf("SC_CLK_TCK")
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 LONGEST_START_S = 60
@@ -38,6 +39,14 @@ def chromium(*names: str) -> str:
     raise LookupError("No Chromium was found; CHROMIUM names one.")
 
 
+@dataclass(frozen=True)
+class Used:
+    """What one process uses at one moment."""
+
+    mb: float
+    descriptors: int
+
+
 @dataclass
 class Server:
     """A running gunicorn: where it listens, and what its processes use."""
@@ -51,6 +60,11 @@ class Server:
         """The master and its workers."""
         pid = self.process.pid
         return [pid, *(int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+
+    def used(self) -> dict[int, Used]:
+        """What each worker has in memory and keeps open."""
+        pages = {pid: int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self.processes()[1:]}
+        return {pid: Used(many * PAGE / 1024**2, len(os.listdir(f"/proc/{pid}/fd"))) for pid, many in pages.items()}
 
     def cpu_s(self) -> float:
         """Seconds of processor time of all its processes so far."""
@@ -85,8 +99,9 @@ def _wait(process: subprocess.Popen, port: int, log: Path) -> None:
     until = time.monotonic() + LONGEST_START_S
     while True:
         try:
-            if Asker(port, "/healthz").ask()[0] < 500:
-                return
+            with contextlib.closing(Asker(port, "/healthz")) as asker:
+                if asker.ask()[0] < 500:
+                    return
         except OSError:
             if process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError(f"the server did not start: {log.read_text()[-2000:]}") from None
@@ -96,10 +111,12 @@ def _wait(process: subprocess.Popen, port: int, log: Path) -> None:
 class Asker:
     """One connection that asks the same thing again and again."""
 
-    def __init__(self, port: int, path: str, headers: dict[str, str] | None = None) -> None:
+    def __init__(self, port: int, path: str, headers: dict[str, str] | None = None, body: bytes = b"") -> None:
         self.port = port
         lines = {"Host": f"127.0.0.1:{port}", "Accept-Encoding": "br, gzip", **(headers or {})}
-        self.request = (f"GET {path} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in lines.items()) + "\r\n").encode()
+        lines |= {"Content-Length": str(len(body))} if body else {}
+        head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+        self.request = f"{'POST' if body else 'GET'} {path} HTTP/1.1\r\n{head}\r\n".encode() + body
         self.socket: socket.socket | None = None
 
     def ask(self) -> tuple[int, bytes, bytes]:

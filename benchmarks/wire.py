@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from benchmarks.rows import Row, middle
-from benchmarks.serving import Asker, Server, driven, installed, served
+from benchmarks.serving import Asker, Server, driven, served
 
 PAGE = "/conditions/runners-knee/"
 CONNECTIONS, TURNS, SECONDS = 4, 5, 3.0
 
 
-def measure() -> list[Row]:
+def measure(environment: dict[str, str], folder: Path) -> list[Row]:
     """Rates in turn, medians of their ratios; the start and the memory of an install before anybody asked."""
-    with tempfile.TemporaryDirectory() as folder:
-        environment = installed(Path(folder))
-        log = Path(folder) / "server.log"
-        with served("selfcare.wsgi:application", environment, log) as app:
-            rows = [Row("start to first answer", app.start_s, "s", most=3), Row("two workers, idle", app.memory_mb(), "MB", most=250)]
-            with served("benchmarks.bare:application", environment, log) as bare:
-                return rows + compared(app, bare)
+    log = folder / "server.log"
+    with served("selfcare.wsgi:application", environment, log) as app:
+        rows = [Row("start to first answer", app.start_s, "s", most=3), Row("two workers, idle", app.memory_mb(), "MB", most=250)]
+        with served("benchmarks.bare:application", environment, log) as bare:
+            return rows + compared(app, bare)
 
 
 def compared(app: Server, bare: Server) -> list[Row]:

@@ -112,11 +112,6 @@ def prepare(number: int) -> dict[str, Any]:
 
 
 def _person(at: int) -> dict[str, Any]:
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-    from django.utils.crypto import get_random_string
-
     from exercises.lib import clock
     from exercises.people.models import User
     from exercises.people.services import give_consent
@@ -124,13 +119,23 @@ def _person(at: int) -> dict[str, Any]:
 
     user = User.objects.create(email=f"runner{at}@example.org", name=f"Runner {at}", password="!")
     give_consent(user, way="chaos", now=clock.now())
+    return {"pk": user.pk, "owner": owner_tag(user)} | signed_in(user)
+
+
+def signed_in(user: Any) -> dict[str, str]:
+    """The cookies and the token of a live session of this user."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.utils.crypto import get_random_string
+
     session = SessionStore()
     session.update({SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0]})
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     token = get_random_string(32)
     cookie = f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={token}"
-    return {"pk": user.pk, "owner": owner_tag(user), "cookie": cookie, "token": token}
+    return {"cookie": cookie, "token": token}
 
 
 def loosen() -> None:
