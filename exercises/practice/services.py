@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from exercises.lib import clock
 from exercises.lib.canonical import sha256
+from exercises.lib.limits import counted, one_more
 from exercises.lib.registry import Event
 from exercises.people.models import User
 from exercises.people.queries import may_store
@@ -35,6 +36,8 @@ session_saved: Event[int] = Event("session_saved")
 Document = dict[str, Any]
 PRESSURE_FLAGS = {"numb", "tingling", "electric", "throbbing"}
 MOST_STARS = 200
+# Longer than the doctor looks back.
+REJECTED_KEPT_S = 8 * 24 * 3600
 KEPT, CONFLICT, SETTLED = SessionDocument.State.KEPT, SessionDocument.State.CONFLICT, SessionDocument.State.SETTLED
 
 
@@ -189,7 +192,15 @@ def _lock(user: User, document: Document, before: Document, plan: Plan, now: dt.
 
 def store_batch(user: User, items: list[Any], *, now: dt.datetime) -> list[Outcome]:
     """Store several items, plain or sealed, each in its own transaction, in their order."""
-    return [_store_item(user, item, now) for item in items]
+    outcomes = [_store_item(user, item, now) for item in items]
+    for _one in [one for one in outcomes if one.status == "rejected"]:
+        one_more(f"rejected:{now.date()}", seconds=REJECTED_KEPT_S)
+    return outcomes
+
+
+def rejected_lately(now: dt.datetime) -> int:
+    """How many items of phones were not taken in the last seven days, for the operator: a number, and nothing of whom."""
+    return sum(counted(f"rejected:{now.date() - dt.timedelta(days=back)}") for back in range(7))
 
 
 def _store_item(user: User, item: Any, now: dt.datetime) -> Outcome:

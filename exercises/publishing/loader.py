@@ -126,6 +126,12 @@ def _bring_together(codec: Codec, base: Document, mine: Document, theirs: Docume
     report.conflicts[name] = [f"{key}: changed by {who}" for key, who in sorted(lines)]
 
 
+def not_loaded(root: Path, codecs: Sequence[Codec]) -> list[str]:
+    """The documents of a pack of which this install has another version as the pack's, or none; what editors changed does not count."""
+    known = {(base.kind, base.slug, base.language): base.sha256 for base in PackBase.objects.only("kind", "slug", "language", "sha256")}
+    return sorted(f"{key[0]}/{key[1]}" for key, document in read_pack(root, codecs).items() if known.get(key) != sha256(document))
+
+
 def _remember(kind: str, slug: str, language: str, document: Document) -> None:
     values = {"document": document, "sha256": sha256(document)}
     PackBase.objects.update_or_create(kind=kind, slug=slug, language=language, defaults=values)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, transaction
+from django.db.models import Max
 
 from exercises.care.models import AccessEntry, Therapist
 from exercises.lib import clock
 from exercises.practice.models import SessionDocument
+from exercises.practice.services import rejected_lately
 from exercises.programmes.queries import items_of
 from exercises.programmes.queries import running as running_of
 from exercises.programmes.rules import OWN, SLOTS
 from exercises.publishing.models import ContentEpoch
+from exercises.shell.models import Job
 from exercises.shell.reports.services import went_wrong
 from selfcare.ops.store import changes_waiting
 
@@ -40,8 +44,15 @@ def counters() -> dict[str, int]:
         "sessions of which two versions came, not settled by their owner": SessionDocument.objects.filter(
             state=SessionDocument.State.CONFLICT
         ).count(),
+        "items from phones that were not taken this week": rejected_lately(clock.now()),
+        "minutes since a regular work was done (-1: never)": _since_last_work(clock.now()),
         "things that went wrong on phones this week (Reports from phones at /admin/)": went_wrong(clock.now()),
     }
+
+
+def _since_last_work(now: dt.datetime) -> int:
+    last = Job.objects.aggregate(last=Max("done_at"))["last"]
+    return int((now - last).total_seconds() // 60) if last else -1
 
 
 def _writable() -> bool:

@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from selfcare import media
-from selfcare.ops import backup, store, uploads
+from selfcare.ops import backup, looks, store, uploads
 from selfcare.ops.states import State
 from selfcare.sqlite import library
 
@@ -33,20 +33,25 @@ class Finding:
 
 def examine(now: dt.datetime, *, send_mail: bool = False) -> Iterator[Finding]:
     """Look at everything, one after the other; a look that fails is a finding too."""
-    looks: tuple[tuple[str, Callable[[], tuple[State, str]]], ...] = (
+    all_: tuple[tuple[str, Callable[[], tuple[State, str]]], ...] = (
         ("database", _database),
-        ("tables", _tables),
+        ("tables", looks.tables),
+        ("static files", looks.static_files),
+        ("connections", looks.connections),
+        ("clocks", looks.clocks),
         ("disk", _disk),
         ("secrets", _secrets),
+        ("keys", looks.keys),
         ("https", _https),
         ("proxies", _proxies),
         ("second factor", _second_factor),
         ("cache", _cache),
         ("uploads", _uploads),
         ("mail", lambda: _mail(reach=send_mail)),
+        ("sender", looks.sender),
         ("backup", lambda: _backup(now)),
     )
-    for name, look in looks:
+    for name, look in all_:
         try:
             yield Finding(name, *look())
         except Exception as error:  # whatever is broken must not hide the rest
@@ -67,12 +72,6 @@ def _database() -> tuple[State, str]:
     if found != ["wal", 2, 0]:
         return State.WRONG, f"SQLite {version} runs with journal_mode, synchronous, mmap_size = {found} instead of wal, 2, 0."
     return State.WELL, f"SQLite {version}, what was acknowledged is on disk."
-
-
-def _tables() -> tuple[State, str]:
-    if waiting := store.changes_waiting():
-        return State.WRONG, f"{waiting} changes of the tables wait. Type: bin/run --prepare"
-    return State.WELL, "As this version needs them."
 
 
 def _disk() -> tuple[State, str]:
@@ -151,4 +150,9 @@ def _backup(now: dt.datetime) -> tuple[State, str]:
     hours = int((now - made).total_seconds() // 3600)
     if now - made > BACKUP_AGE:
         return State.WRONG, f"The newest backup is {hours} hours old. Look at the timer that makes it."
-    return State.WELL, f"The newest is {hours} hours old. Keep one elsewhere too: this disk may fail."
+    read = backup.check(found[0])
+    if read.faults:
+        return State.WRONG, f"The newest backup is not whole: {' '.join(read.faults)} Type: manage.py backup"
+    if not read.beside_whole:
+        return State.LOOK, read.beside
+    return State.WELL, f"The newest is {hours} hours old, read just now and whole. Keep one elsewhere too: this disk may fail."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.backends.postgresql import base
 from django.db.utils import OperationalError
 from psycopg import errors
+from psycopg_pool import PoolTimeout
 
 from selfcare.circuit import Circuit
 
@@ -20,13 +21,23 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Connect, or say at once that somebody else just found the server away."""
         if not circuit.may_try():
             raise OperationalError("the database is away, and was looked for a moment ago")
+        before = self._refused_so_far()
         try:
             found = super().get_new_connection(conn_params)
+        except PoolTimeout:
+            # All connections of the pool are at work: that is no reason to tell everybody that the server is away.
+            if self._refused_so_far() > before:
+                circuit.failed()
+            raise
         except self.Database.OperationalError:
             circuit.failed()
             raise
         circuit.well()
         return found
+
+    def _refused_so_far(self) -> int:
+        """How often the pool of this process met a server that did not let it in."""
+        return self.pool.get_stats().get("connections_errors", 0) if self.pool else 0
 
 
 def was_demoted(error: BaseException) -> bool:

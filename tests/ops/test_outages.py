@@ -14,6 +14,7 @@ from django.db import OperationalError, connections
 from django.db.backends.postgresql import base as plain
 from django.db.utils import InternalError
 from django.test import RequestFactory
+from psycopg_pool import PoolTimeout
 from redis.exceptions import ConnectionError as RedisAway
 
 from exercises.home.views import bad_request, server_error
@@ -132,6 +133,47 @@ def test_a_database_that_is_away_is_looked_for_by_one_and_comes_back_by_itself(s
 def test_without_the_circuit_everybody_waits_for_a_database_that_is_away(server, monkeypatch):
     monkeypatch.setattr(circuit.Circuit, "may_try", lambda self: True)
     assert (ask(20), server.tries) == (20, 20)
+
+
+@pytest.fixture
+def pool(monkeypatch, now):
+    """A pool of which nothing comes free in time; `refused` counts what its server refused meanwhile."""
+
+    class Pool:
+        refused, meanwhile = 0, 0
+
+        def get_stats(self):
+            return {"connections_errors": self.refused}
+
+        def connect(self):
+            self.refused += self.meanwhile
+            raise PoolTimeout("couldn't get a connection after 4.00 sec")
+
+    one = Pool()
+    monkeypatch.setattr(base, "circuit", circuit.Circuit(base.PAUSE_S))
+    monkeypatch.setattr(plain.DatabaseWrapper, "pool", one)
+    monkeypatch.setattr(plain.DatabaseWrapper, "get_new_connection", lambda wrapper, words: one.connect())
+    return one
+
+
+def test_a_pool_that_is_busy_tells_one_caller_and_a_pool_whose_server_is_away_tells_all(pool):
+    assert (ask(1), base.circuit.may_try()) == (1, True)
+    pool.meanwhile = 1
+    assert (ask(1), base.circuit.may_try()) == (1, False)
+
+
+def test_without_the_look_at_what_was_refused_a_busy_pool_would_be_told_as_an_outage(pool, monkeypatch):
+    seen = iter(range(10))
+    monkeypatch.setattr(base.DatabaseWrapper, "_refused_so_far", lambda wrapper: next(seen))
+    assert (ask(1), base.circuit.may_try()) == (1, False)
+
+
+def test_a_connection_that_is_waited_for_in_vain_is_503_for_people():
+    request = RequestFactory().get("/")
+    try:
+        raise OperationalError("couldn't get a connection") from PoolTimeout("after 4.00 sec")
+    except OperationalError:
+        assert server_error(request).status_code == 503
 
 
 def test_a_server_that_takes_the_call_and_says_nothing_holds_nobody_for_five_seconds(monkeypatch, django_db_blocker):

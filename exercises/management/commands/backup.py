@@ -27,6 +27,10 @@ class Command(BaseCommand):
             made = backup.make(to, now=clock.now())
         except backup.Refused as refused:
             raise CommandError(str(refused)) from None
+        except OSError as error:
+            raise CommandError(
+                f"The backup could not be written to {to}: {error.strerror or error}. Nothing that looks like one was left."
+            ) from None
         found = backup.check(made)
         if found.faults:
             raise CommandError(f"{made} was written and is not whole. {' '.join(found.faults)}")
