@@ -64,12 +64,8 @@ def server(folder: Path, seconds: float) -> list[Part]:
 
     environment: dict[str, str] = {}
 
-    def install() -> list[Row]:
-        environment.update(installed(folder) | {"SECOND_FACTOR": "off"})
-        return []
-
     found: list[Part] = [
-        ("install", install),
+        _install(environment, folder),
         ("wire", lambda: wire.measure(environment, folder)),
         ("cold visit", lambda: cold.measure(environment, folder)),
         ("pages", lambda: apart("pages")),
@@ -83,11 +79,21 @@ def server(folder: Path, seconds: float) -> list[Part]:
     return found
 
 
-def web(folder: Path) -> list[Part]:
-    """What a browser sees."""
-    from benchmarks import cold
+def _install(environment: dict[str, str], folder: Path) -> Part:
+    def install() -> list[Row]:
+        environment.update(installed(folder) | {"SECOND_FACTOR": "off"})
+        return []
 
-    return [("browser", lambda: cold.judgement(installed(folder), folder))]
+    return "install", install
+
+
+def web(folder: Path) -> list[Part]:
+    """What a browser sees, and who judges it."""
+    from benchmarks import cold, judges
+
+    environment: dict[str, str] = {}
+    visits: Part = ("cold visit", lambda: cold.measure(environment, folder))
+    return [_install(environment, folder), visits, ("Lighthouse and Observatory", lambda: judges.measure(environment, folder))]
 
 
 def full(_folder: Path) -> list[Part]:

@@ -78,11 +78,11 @@ class Server:
 
 
 @contextlib.contextmanager
-def served(application: str, environment: dict[str, str], log: Path) -> Iterator[Server]:
-    """The application behind gunicorn, with the settings of an install; it has answered once when it is given."""
+def served(application: str, environment: dict[str, str], log: Path, site: str = "") -> Iterator[Server]:
+    """The application behind gunicorn, with the settings of an install; it has answered once when it is given. Its site may be elsewhere."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    address = {"HOST": "127.0.0.1", "PORT": str(port), "SITE_URL": f"http://127.0.0.1:{port}"}
+    address = {"HOST": "127.0.0.1", "PORT": str(port), "SITE_URL": site or f"http://127.0.0.1:{port}"}
     command = [sys.executable, "-m", "gunicorn", application, "--config", "bin/gunicorn.conf.py", "--max-requests", "0"]
     began = time.monotonic()
     with log.open("ab") as out:

@@ -35,6 +35,8 @@ class SessionDocument(OwnedByUid):
             models.UniqueConstraint(fields=["owner", "uid", "revision", "sha256"], name="document_once"),
             models.UniqueConstraint(fields=["owner", "uid", "revision"], condition=Q(state="kept"), name="one_kept_revision"),
         ]
+        # Lists ask of each session whether it waits for a choice: few documents do, and the others must not be read for it.
+        indexes = [models.Index(fields=["owner", "uid"], condition=Q(state="conflict"), name="document_waiting")]
 
     def __str__(self) -> str:
         return f"{self.uid} {self.revision}"

@@ -158,7 +158,7 @@ def test_two_people_take_it_back_and_the_open_player_and_the_printed_link_refuse
     finally:
         do(clinician, "lift_selected")
     page.goto(PLAY.replace("play/", ""))
-    expect(page.locator("main").get_by_role("link", name="Start", exact=True)).to_be_visible()
+    expect(page.locator("main").get_by_role("link", name="Start First six minutes", exact=True)).to_be_visible()
 
 
 class Walk:

@@ -86,7 +86,9 @@ export function beforeForm(form, w, dispatch, start) {
       setText(part.minutes, w("before.minutes", { n: made.minutes }));
       setText(part.missing, lacks && w(`before.missing.${lacks}`));
     },
-    tell(text) {
+    // What is over in a moment stands above the page: nothing moves when it goes.
+    tell(text, { waits = false } = {}) {
+      part.status.classList.toggle("waits", waits);
       setText(part.status, text);
       part.status.hidden = !text;
     },

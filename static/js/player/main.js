@@ -157,7 +157,7 @@ const mine = () => (session.opened === "guest" ? null : ownerOf(session.me, sess
 // ---- the way in
 
 async function ask() {
-  form.tell(w("before.checking"));
+  form.tell(w("before.checking"), { waits: true });
   form.offerRetry(null);
   const passed = await (trial ?? gate).mayPass(plan, wall());
   if (passed.way === "leave") return leave(), location.replace(passed.url);
