@@ -12,9 +12,11 @@ stop() {
 venv=$root/.venv
 python=$venv/bin/python
 
-# Reads .env beside manage.py: NAME=value lines. What the environment already says wins.
+# Reads .env beside manage.py, or the file that ENV_FILE names (empty: none): NAME=value lines, as selfcare/env.py reads them too.
+# What the environment already says wins.
 read_env_file() {
-    [ -f "$root/.env" ] || return 0
+    env_file=${ENV_FILE-$root/.env}
+    [ -f "$env_file" ] || return 0
     while IFS= read -r line || [ -n "$line" ]; do
         case $line in
             '' | '#'*) continue ;;
@@ -33,7 +35,7 @@ read_env_file() {
         if eval "[ -z \"\${$name+set}\" ]"; then
             export "$name=$value"
         fi
-    done <"$root/.env"
+    done <"$env_file"
 }
 
 # Sets $system_python to a Python that is new enough, or stops with one sentence.

@@ -18,6 +18,26 @@ _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
 
 
+_LINE = re.compile(r"([A-Z][A-Z0-9_]*)=(.*)")
+
+
+def read_file(default: Path) -> None:
+    """Take NAME=value lines from the file that ENV_FILE names (empty: none), else from default. What the environment already says wins.
+
+    The same as bin/environment.sh reads, so that a command typed by hand meets the same install as the site.
+    """
+    file = Path(os.environ.get("ENV_FILE", default) or os.devnull)
+    for line in file.read_text(encoding="utf-8").splitlines() if file.is_file() else ():
+        if not line or line.startswith("#"):
+            continue
+        found = _LINE.fullmatch(line)
+        if not found:
+            refuse(str(file.name), f"has a line that is not NAME=value: {line}")
+        name, value = found.groups()
+        quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+        os.environ.setdefault(name, value[1:-1] if quoted else value)
+
+
 def refuse(name: str, reason: str) -> NoReturn:
     """Stop the process with one sentence that names the variable and what it must be."""
     sys.stderr.write(f"{name} {reason}\n")

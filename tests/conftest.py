@@ -25,6 +25,8 @@ from tests.kept_database import Kept, usable
 # Playwright keeps an event loop running in the process that drives a browser; tests of the database in the same process
 # would be taken for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# Whoever develops may have a .env beside manage.py: it is theirs, not the tests'.
+os.environ["ENV_FILE"] = ""
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTENT = ROOT / "exercises/catalogue/content"

@@ -182,6 +182,48 @@ def test_half_a_file_is_not_a_backup(data):
     assert "is not a whole backup" in backup.check(half).faults[0]
 
 
+def odd(data, make):
+    """A tar file with one member that `make` describes."""
+    bad = data / "odd.tar"
+    with tarfile.open(bad, "w") as tar:
+        member = tarfile.TarInfo("store.sqlite3")
+        said = make(member) or b""
+        member.size = len(said)
+        tar.addfile(member, io.BytesIO(said))
+    return bad
+
+
+@pytest.mark.parametrize("name", ["../outside", "/tmp/outside-of-a-backup", "media/../../outside"])
+def test_a_file_that_would_land_outside_makes_it_no_backup(data, name):
+    def make(member):
+        member.name = name
+        return b"x"
+
+    assert "is not a whole backup" in backup.check(odd(data, make)).faults[0]
+    assert not list(data.rglob("outside")) and not Path("/tmp/outside-of-a-backup").exists()
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.DIRTYPE, tarfile.FIFOTYPE])
+def test_anything_but_a_plain_file_makes_it_no_backup(data, kind):
+    def make(member):
+        member.type, member.linkname = kind, "/etc/hostname"
+
+    assert "is not a whole backup" in backup.check(odd(data, make)).faults[0]
+
+
+def test_what_is_taken_out_is_readable_for_its_owner_only_where_it_was(data, tmp_path):
+    whole = backup.make(data / "backups", now=NOW)
+    with tarfile.open(whole) as tar:
+        backup._take_out(tar, tmp_path / "out")
+    assert (tmp_path / "out" / "secret_key").stat().st_mode & 0o777 == (data / "secret_key").stat().st_mode & 0o755
+
+
+def test_the_oldest_python_that_the_readme_promises_can_read_a_backup():
+    """Debian 12 has Python 3.11.2, whose tarfile knows no filters."""
+    used = [path for path in ROOT.glob("**/*.py") if ".venv" not in path.parts and 'filter="data"' in path.read_text()]
+    assert [path for path in used if "tests" not in path.relative_to(ROOT).parts] == []
+
+
 def test_what_a_killed_process_left_is_no_backup_and_goes_after_a_day(data):
     folder = data / "backups"
     (folder / ".work-x").mkdir(parents=True)

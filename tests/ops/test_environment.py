@@ -99,3 +99,47 @@ def test_every_variable_that_the_settings_read_is_explained():
     read = {part.split('"')[1] for call in calls for part in source.split(f"env.{call}(")[1:]}
     assert len(read) >= 15
     assert sorted(name for name in read if f"{name}=" not in example or name not in readme) == []
+
+
+def typed(folder, *, lines, **variables):
+    """What a command typed by hand takes for the address of the site, with these lines in the file."""
+    (folder / "settings").write_text(lines)
+    environment = {"PATH": os.environ["PATH"], "SELFCARE_DATA": str(folder / "data"), "ENV_FILE": str(folder / "settings")} | variables
+    command = [sys.executable, "manage.py", "diffsettings", "--output", "unified"]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+
+
+def test_a_command_typed_by_hand_reads_the_file_that_the_site_reads(tmp_path):
+    lines = "# a remark\n\nSITE_URL=\"https://selfcare.example.org\"\nTIME_ZONE='Europe/Paris'\nEMAIL_HOST_PASSWORD=a=b c\n"
+    found = typed(tmp_path, lines=lines).stdout
+    assert "+ SITE_URL = 'https://selfcare.example.org'" in found and "'Europe/Paris'" in found and "'a=b c'" in found
+
+
+def test_what_the_environment_says_wins_over_the_file(tmp_path):
+    found = typed(tmp_path, lines="SITE_URL=https://other.example.org\n", SITE_URL="https://selfcare.example.org").stdout
+    assert "https://selfcare.example.org" in found and "other.example.org" not in found
+
+
+@pytest.mark.parametrize("line", ["export SITE_URL=https://x.example.org", "site=1", "SITE URL=1", "nonsense"])
+def test_a_line_that_is_none_stops_a_command_with_one_sentence(tmp_path, line):
+    result = typed(tmp_path, lines=f"{line}\n")
+    assert result.returncode == 1 and result.stderr == f"settings has a line that is not NAME=value: {line}\n"
+
+
+def test_without_the_file_a_command_would_look_at_another_install(tmp_path):
+    assert "selfcare.example.org" not in typed(tmp_path, lines="SITE_URL=https://selfcare.example.org\n", ENV_FILE="").stdout
+
+
+def test_both_readers_of_the_file_read_it_alike(tmp_path):
+    lines = 'A_1=x\nB="two words"\nC=\'it\'\nD=a=b\nE=\nF="\nG="x\'\n#H=1\n'
+    (tmp_path / "settings").write_text(lines)
+    names = "A_1 B C D E F G H"
+    environment = {"PATH": os.environ["PATH"], "ENV_FILE": str(tmp_path / "settings")}
+    python = "import os, pathlib; from selfcare import env; env.read_file(pathlib.Path())\n"
+    python += f"for name in {names.split()!r}: print(name, os.environ.get(name))"
+    shell = f'root=.; . bin/environment.sh; read_env_file; for n in {names}; do eval "echo $n \\"\\${{$n-None}}\\""; done'
+    told = [
+        subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+        for command in ([sys.executable, "-c", python], ["sh", "-c", shell])
+    ]
+    assert told[0] == told[1] and "B two words" in told[0] and "H None" in told[0]
