@@ -142,7 +142,7 @@ def test_a_light_without_a_middle_says_so():
     assert [colour.pain for colour in colours(Light(0, 1, 2))] == ["0", "1", "over 1"]
 
 
-def test_the_sheet_reads_as_often_for_three_things_as_for_one(desk, draft, give, runner, link):
+def test_the_sheet_reads_as_often_for_three_things_as_for_one(desk, draft, give, runner, link, still_clock):
     def reads(*slugs):
         programme = give(draft(*slugs))[0].version.programme
         # The first look is written down, and content read beside a write is not kept; from the second on it is.
