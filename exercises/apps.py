@@ -13,7 +13,7 @@ class ExercisesConfig(AppConfig):
     def ready(self) -> None:
         """Wire the events; a handler lives in a higher part than its event."""
         from allauth.account import signals as account
-        from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+        from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset, authenticator_used
         from django.contrib.auth.signals import user_logged_in, user_logged_out
         from django.db.models.signals import pre_delete
 
@@ -26,6 +26,7 @@ class ExercisesConfig(AppConfig):
         from exercises.clients.queries.numbers import tell_limits
         from exercises.clients.services.standing import when_assigned, when_changed
         from exercises.messages.services import messages_changed
+        from exercises.people.mails import services as mails
         from exercises.people.models import User
         from exercises.people.signin import services as signin
         from exercises.people.signin.access import role_asked
@@ -62,6 +63,9 @@ class ExercisesConfig(AppConfig):
         for signal in (account.password_changed, account.password_set, account.password_reset):
             signal.connect(signin.password_changed, dispatch_uid="people.password_changed")
         user_logged_in.connect(signin.signed_in, dispatch_uid="people.signed_in")
+        user_logged_in.connect(mails.signed_in, dispatch_uid="people.mails.signed_in")
+        authenticator_used.connect(mails.factor_used, dispatch_uid="people.mails.factor_used")
+        account.email_added.connect(mails.address_added, dispatch_uid="people.mails.address_added")
         user_logged_out.connect(signin.signed_out, dispatch_uid="people.signed_out")
         pre_delete.connect(forget_plans, sender=Programme, dispatch_uid="programmes.forget_plans")
         pre_delete.connect(when_removed, sender=User, dispatch_uid="rights.when_removed")

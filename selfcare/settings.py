@@ -169,7 +169,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {"signup": "exercises.people.forms.SignUpForm"}
 ACCOUNT_ADAPTER = "exercises.people.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none" if MAIL_IS_LOCAL else "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = not MAIL_IS_LOCAL
+# Where mails go out, every change of an account is told to its owner (exercises/people/mails).
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_EMAIL_NOTIFICATIONS = not MAIL_IS_LOCAL
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 3
 # Eight letters, not six digits: asking is hardly limited, as it must always be open to the owner. Where mails are files, somebody brings the code.
@@ -310,8 +311,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "selfcare": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        # Django's own handler would mail tracebacks with local variables.
-        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},  # its own handler would mail local variables
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
     },
 }

@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
-from allauth.core.internal.ratelimit import truncate_ip
+from allauth.core.internal.ratelimit import RateLimitUsage, truncate_ip
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core import signing
@@ -18,8 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from exercises.lib import clock
 from exercises.lib.visitor import address_of
 from exercises.people.access import is_fresh
+from exercises.people.mails.services import tell
 from exercises.people.models import User
 from exercises.people.services import register
+from exercises.people.signin import known
 
 # Set by a page on a device without a network; its scripts can read it, so it says nothing but that.
 LEAVE = "selfcare_leave"
@@ -59,7 +61,14 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_code": _("This code is not right."),
         "too_many_login_attempts": _("Too many tries. Wait a few minutes, or choose a new password: that always works."),
         "rate_limited": _("Too many tries. Please wait a few minutes."),
+        "guessed_too_often": _(
+            "Too many tries for this account today. Choose a new password by mail: that opens it at once. "
+            "A passkey, and a device on which you signed in before, work too."
+        ),
     }
+
+    # The try at an account that is under way, to be taken back if it was right.
+    _guess: RateLimitUsage | None = None
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The visitor's address, for every limit here."""
@@ -68,6 +77,24 @@ class AccountAdapter(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials) -> str:
         """Failures count for an address of the network and an account together: nobody can shut somebody else out from afar."""
         return f"{truncate_ip(address_of(request))}:{super()._get_login_attempts_cache_key(request, **credentials)}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
+        """Stop before a password is tried: too many from here, or today too many at this account from anywhere."""
+        super().pre_authenticate(request, **credentials)
+        self._guess = known.count_guess(request, credentials.get("email") or "")
+        if self._guess is None:
+            raise self.validation_error("guessed_too_often")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        super()._rollback_login_failed_rl_usage()
+        if self._guess:
+            self._guess.rollback()
+
+    def send_notification_mail(self, template_prefix: str, user: User, context: dict | None = None, email: str | None = None) -> None:
+        """Make a mail about a change of the account due: to the address now, to the one before, and to one that was removed."""
+        told = context or {}
+        before = [address for address in (email, told.get("deleted_email")) if address]
+        tell(self.request, user, template_prefix, to=before, **told)
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Send a mail; the addresses in it are ours, whatever Host the request claimed."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.lib import clock
 from exercises.lib.db import Owned, OwnedQuerySet
+from exercises.lib.mail import DueMail
 
 
 class UserManager(BaseUserManager["User"]):
@@ -218,3 +219,24 @@ class Correction(Owned):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about}"
+
+
+class AccountMail(Owned, DueMail):
+    """A mail that tells somebody what changed about their account. Made with the change, sent by the regular works."""
+
+    # The name of its two templates.
+    what = models.CharField(max_length=60)
+    to = models.EmailField(max_length=254)
+    # Browser and machine, and what else the words need; no address of the network, nothing about health.
+    told = models.JSONField(default=dict)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(sent_at=None, dropped=""), name="account_mail_due"),
+            models.Index(fields=["owner", "what", "due_at"], name="account_mail_by_owner"),
+        ]
+
+    def __str__(self) -> str:
+        return self.what

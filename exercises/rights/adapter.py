@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from exercises.people.adapter import LEAVE
+from exercises.people.signin import known
 from exercises.rights.queries import TABLES, WHOLE
 from exercises.rights.services import RULES
 from exercises.safety.access import DEVICE, DRAFT, GUEST, LOCKS, PASS
@@ -55,6 +56,14 @@ def cookies() -> list[Cookie]:
     return [
         Cookie(settings.SESSION_COOKIE_NAME, _("keeps you signed in, for %(days)d days at most after your last visit") % {"days": days}),
         Cookie(settings.CSRF_COOKIE_NAME, _("protects forms against being sent by another site")),
+        Cookie(
+            known.COOKIE,
+            _(
+                "remembers for %(days)d days that you signed in on this device, so that somebody who guesses your password elsewhere does not "
+                "hold you up"
+            )
+            % {"days": known.HOLDS.days},
+        ),
         Cookie(PASS, _("remembers that you answered the safety check today, so that the player may start")),
         Cookie(DEVICE, _("remembers your answers to the safety check on this device")),
         Cookie(GUEST, _("remembers the answers of a guest who plays on your device")),

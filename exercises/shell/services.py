@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from exercises.lib import clock
 from exercises.messages.services import send_due as send_messages
+from exercises.people.mails.services import send_due as send_about_accounts
 from exercises.people.signin.services import forget_devices
 from exercises.reminders.services import plan_due, send_due
 from exercises.rights.services import nightly
@@ -60,6 +61,10 @@ def _tell(now: dt.datetime) -> str:
     return str(send_messages(now))
 
 
+def _tell_about_accounts(now: dt.datetime) -> str:
+    return str(send_about_accounts(now))
+
+
 def _forget_reports(now: dt.datetime) -> str:
     return f"{forget_old(now)} forgotten"
 
@@ -80,6 +85,7 @@ def _tidy_store(now: dt.datetime) -> str:
 WORKS = (
     Work("reminders", _remind, dt.timedelta(minutes=5)),
     Work("mails about messages", _tell, dt.timedelta(minutes=15)),
+    Work("mails about accounts", _tell_about_accounts, dt.timedelta(minutes=1)),
     Work("purge", nightly),
     Work("reports from phones", _forget_reports),
     Work("devices", _forget_devices),

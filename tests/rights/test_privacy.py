@@ -8,6 +8,7 @@ from django.conf import settings as conf
 from django.core.cache import caches
 
 from exercises.people.adapter import LEAVE
+from exercises.people.signin.known import COOKIE
 from exercises.rights.adapter import cookies
 from exercises.rights.services import RULES
 from exercises.safety import access
@@ -61,7 +62,7 @@ def test_notes_that_are_not_read_are_told_only_where_they_are_allowed(client, se
 
 def test_every_cookie_of_the_code_stands_on_it(client):
     known = {getattr(access, name) for name in ("DEVICE", "GUEST", "PASS", "DRAFT", "LOCKS")}
-    known |= {LEAVE, conf.SESSION_COOKIE_NAME, conf.CSRF_COOKIE_NAME}
+    known |= {COOKIE, LEAVE, conf.SESSION_COOKIE_NAME, conf.CSRF_COOKIE_NAME}
     assert {cookie.name for cookie in cookies()} == known
     set_in = {part for path in Path("exercises").rglob("*.py") for part in re.findall(r'"(selfcare_[a-z_]+)"', path.read_text())}
     assert set_in <= known

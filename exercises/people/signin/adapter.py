@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from exercises.lib import clock
+from exercises.people.signin import known
 from exercises.people.signin.access import TOLD, lacks_factor, role_of
 from exercises.people.signin.rules import RUNNER, is_role_page
 from exercises.people.signin.services import keep_session
@@ -65,6 +66,8 @@ class Sessions:
         # A page that asked nobody who is there writes nothing, and nothing is written while the records are looked after.
         if request.session.accessed and not settings.READ_ONLY and request.user.is_authenticated:
             keep_session(request, clock.now())
+        if came := getattr(request, "to_remember", None):
+            known.remember(request, response, came)
         return response
 
 

@@ -86,6 +86,7 @@ def signed_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> N
     request.session.pop(TOLD, None)
     if not get_authentication_records(request, user):
         record_authentication(request, user, method="signed_in")
+    request.to_remember = user  # type: ignore[attr-defined]
 
 
 def signed_out(sender: Any, request: HttpRequest, user: User | None, **kwargs: Any) -> None:
@@ -100,6 +101,8 @@ def password_changed(sender: Any, request: HttpRequest, user: User, **kwargs: An
         end_other_sessions(request)
     else:
         end_sessions(user)
+        # They have shown that the mailbox is theirs: guesses from elsewhere hold this browser up no longer.
+        request.to_remember = user  # type: ignore[attr-defined]
 
 
 def forget_devices() -> int:

@@ -23,6 +23,7 @@ LEFT_OUT = {
     "exercises.Handover": "A code that a therapist handed out: the client who linked it has what was done by it in their sessions.",
     "exercises.Reminder": QUEUE,
     "exercises.Notice": QUEUE,
+    "exercises.AccountMail": QUEUE,
     "exercises.Standing": REBUILT,
     "exercises.Taken": HERE,
     "exercises.Arrival": "What was agreed to when an archive came, for this install; since when you have an account stands in account.",

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from exercises.care.models import AccessEntry, Invite
 from exercises.clients.models import Standing
 from exercises.messages.models import Notice
-from exercises.people.models import User
+from exercises.people.models import AccountMail, User
 from exercises.practice.models import SessionDocument
 from exercises.programmes.groups.models import GroupMember
 from exercises.programmes.handover.models import Handover
@@ -110,6 +110,8 @@ RULES = (
     Rule("drafts", _("therapists’ drafts that were given to nobody"), "drafts", _drafts),
     Rule("reminders sent", _("notes about reminders that were sent"), "mails", lambda at: Reminder.objects.filter(due_at__lt=at)),
     Rule("notices sent", _("notes about mails of new messages"), "mails", lambda at: Notice.objects.filter(due_at__lt=at)),
+    Rule("mails about accounts", _("notes about mails that told of a change of your account"), "mails",
+         lambda at: AccountMail.objects.filter(due_at__lt=at)),
     Rule("doors of mails", _("links of mails that ran out"), "mails", _tokens),
     Rule("looks", _("entries about who looked at somebody’s data"), "looks", lambda at: AccessEntry.objects.filter(at__lt=at)),
     Rule("versions not chosen", _("second versions of a session, after their owner chose"), "not_chosen",
