@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from allauth.account.forms import SignupForm
@@ -11,7 +12,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Fieldset, Layout, Submit
 from django import forms
 from django.conf import settings
-from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -58,10 +59,21 @@ class SignUpForm(SignupForm):
         self.fields["age_band"].choices = [(band, BANDS[band] % {"age": age}) for band in rules.age_bands(age)]
 
     def try_save(self, request: HttpRequest) -> tuple[Any, Any]:
-        """Make the account; where there is one already, do the same work and give the same answer."""
+        """Make the account; where there is one already, do the same work, keep nothing of it and give the same answer."""
         if self.account_already_exists:
-            get_user_model()().set_password(self.cleaned_data["password1"])
-        return super().try_save(request)
+            self._work_for_nothing(request)
+            return super().try_save(request)
+        with transaction.atomic():
+            return super().try_save(request)
+
+    def _work_for_nothing(self, request: HttpRequest) -> None:
+        """Make an account and let it go again: the time that a sign-up takes must not tell whether there is one."""
+        email, self.account_already_exists = self.cleaned_data["email"], False
+        with transaction.atomic():
+            self.cleaned_data["email"] = f"{secrets.token_hex(16)}@nobody.invalid"
+            self.save(request)
+            transaction.set_rollback(True)
+        self.cleaned_data["email"], self.account_already_exists = email, True
 
     def clean_age_band(self) -> str:
         """The band; below the age of consent there is no account, and nothing of what was sent is kept."""

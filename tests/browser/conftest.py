@@ -161,6 +161,12 @@ def address():
     return f"{uuid.uuid4().hex[:12]}@example.org"
 
 
+def lose_cookies(page) -> None:
+    """Take every cookie off the device. The page goes first: an answer that is still on its way would put the session's back, or be refused."""
+    page.goto("about:blank")
+    page.context.clear_cookies()
+
+
 def sign_in(page, address: str) -> None:
     """Sign in by the form; ends on Today."""
     page.goto("/accounts/login/")

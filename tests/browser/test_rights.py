@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from tests.browser.conftest import PHRASE, assert_accessible, assert_fits, sign_in, sign_up
+from tests.browser.conftest import PHRASE, assert_accessible, assert_fits, sign_up
 
 pytestmark = pytest.mark.browser
 PAGES = ("/my-data/", "/my-data/agreements/", "/my-data/leave/", "/my-data/bring/")
@@ -36,10 +36,8 @@ def look(page, path) -> None:
 
 
 def test_the_archive_comes_as_a_file_and_leaving_and_staying_work(watched, address, tmp_path):
+    # Whoever signed up just now is not asked for the password again.
     sign_up(watched, address)
-    # What matters is asked of somebody who has just given the password.
-    watched.context.clear_cookies()
-    sign_in(watched, address)
     watched.goto("/my-data/")
     with watched.expect_download() as coming:
         watched.get_by_role("button", name="Download my archive").click()

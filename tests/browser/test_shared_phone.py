@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import device
-from tests.browser.conftest import assert_accessible, sign_in, sign_up
+from tests.browser.conftest import assert_accessible, lose_cookies, sign_in, sign_up
 from tests.browser.device import QUEUE, SESSIONS, SYNC
 
 pytestmark = pytest.mark.browser
@@ -237,7 +237,7 @@ def test_where_sending_does_not_work_the_person_is_asked_again_and_nothing_is_lo
 
 def test_somebody_else_who_signs_in_finds_nothing_of_a_person_who_never_signed_out(phone, address):
     record(phone)
-    phone.context.clear_cookies()
+    lose_cookies(phone)
     sign_up(phone, f"second-{address}")
     phone.goto("/about/")
     device.remember(phone)
@@ -249,7 +249,7 @@ def test_somebody_else_who_signs_in_finds_nothing_of_a_person_who_never_signed_o
 
 def test_a_sign_in_that_ran_out_shows_nothing_and_loses_nothing(phone):
     record(phone)
-    phone.context.clear_cookies()
+    lose_cookies(phone)
     phone.goto("/about/")
     device.remember(phone)
     assert phone.evaluate("async () => (await import('/static/js/offline/outbox.js')).whoIsHere()") is None
