@@ -89,6 +89,7 @@ class ProfileForm(forms.ModelForm):
     name = forms.CharField(
         label=_("Name"), max_length=150, required=False, help_text=_("You see it, and whoever you share with. Leave it empty if you like.")
     )
+    age_band = forms.ChoiceField(label=_("How old are you?"), required=False, widget=forms.RadioSelect)
     ready_s = forms.TypedChoiceField(label=_("Get ready"), choices=ReadySeconds.choices, coerce=int, widget=forms.RadioSelect)
     auto_advance = forms.TypedChoiceField(label=_("Next step"), choices=ON_ITS_OWN, coerce=is_true, widget=forms.RadioSelect)
     first_side = forms.ChoiceField(label=_("Start with"), choices=FirstSide.choices, required=False, widget=forms.RadioSelect)
@@ -126,12 +127,19 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("name", self.instance.owner.name)
         self._offer_equipment()
+        self._offer_bands()
         if may_store:
             self.fields["knee"].choices = [("", _("I would rather not say")), *Profile._meta.get_field("knee").choices]
         else:
             # Which knee is sore is about health: it is not asked of someone who has not agreed to storing that.
             del self.fields["knee"]
         self._lay_out()
+
+    def _offer_bands(self) -> None:
+        age, said = consent_age(), self.instance.age_band
+        bands = [(band, BANDS[band] % {"age": age}) for band in rules.age_bands(age) if band != rules.TOO_YOUNG]
+        self.fields["age_band"].choices = bands if said else [("", _("I would rather not say")), *bands]
+        self.initial["age_band"] = said
 
     def _offer_equipment(self) -> None:
         said = self.instance.equipment
@@ -141,7 +149,7 @@ class ProfileForm(forms.ModelForm):
     def _lay_out(self) -> None:
         self.helper = FormHelper()
         self.helper.form_class = "card"
-        about = ["name", *(["knee"] if "knee" in self.fields else []), "units", "zone"]
+        about = ["name", *(["knee"] if "knee" in self.fields else []), "age_band", "units", "zone"]
         radios = [InlineRadios(name, wrapper_class="choices seg") for name in ("ready_s", "auto_advance", "first_side")]
         self.helper.layout = Layout(
             Fieldset(_("About you"), *about),
@@ -163,8 +171,13 @@ class ProfileForm(forms.ModelForm):
             raise forms.ValidationError(_("We do not know this time zone. Write it like Europe/London."))
         return zone
 
+    def corrected(self) -> dict[str, Any]:
+        """What was changed, as it was before."""
+        return {name: self.initial.get(name) for name in self.changed_data}
+
     def save(self, commit: bool = True) -> Profile:
         """Save the profile and the person's name."""
+        self.instance.age_band = self.cleaned_data["age_band"] or self.instance.age_band
         profile = super().save(commit)
         profile.owner.name = self.cleaned_data["name"].strip()
         profile.owner.save(update_fields=["name"])

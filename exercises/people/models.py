@@ -203,6 +203,9 @@ class Correction(Owned):
         MEASURE = "measure", _("Pain of a week")
         ACTIVITY = "activity", _("What you want to do again")
         PHASE = "phase", _("About a phase")
+        SHOE = "shoe", _("Shoes")
+        NUMBERS = "numbers", _("Numbers for the advice")
+        PROFILE = "profile", _("About you")
 
     kind = models.CharField(max_length=8, choices=Kind.choices)
     # The uid of the run, or what the entry of the day is about.

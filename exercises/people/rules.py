@@ -19,6 +19,8 @@ MILES_PER_KM = 0.621371
 # What the player goes by, beside the knee, the units and the zone.
 CUES = ("voice", "beeps", "vibration", "flash")
 PACE = ("ready_s", "auto_advance", "first_side", "short", "detailed_log")
+# What somebody says about themselves: a correction of it keeps what it said before.
+FACTS = ("name", "knee", "age_band")
 PREFERENCES = ("knee", "units", "zone", *CUES, *PACE, "equipment")
 
 

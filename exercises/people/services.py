@@ -45,6 +45,7 @@ def hour_of(profile: Profile, now: dt.datetime) -> int:
 def prefer(user: User, changes: dict[str, Any]) -> Profile:
     """Keep the preferences given and no others: two devices that change different ones do not undo each other."""
     profile = profile_of(user)
+    keep_facts(user, {name: getattr(profile, name) for name, value in changes.items() if getattr(profile, name) != value})
     for name, value in changes.items():
         setattr(profile, name, value)
     if changes:
@@ -107,3 +108,9 @@ def keep_before(user: User, kind: str, about: str, before: dict[str, Any], *, no
     if before:
         said = {name: value if isinstance(value, (bool, int, type(None))) else str(value) for name, value in before.items()}
         Correction.objects.create(owner=user, kind=kind, about=about, day=day, before=said, at=now)
+
+
+def keep_facts(user: User, before: dict[str, Any]) -> None:
+    """Keep what a person said about themselves until now; how the player beeps is no fact, and what was never said no correction."""
+    said = {name: before[name] for name in rules.FACTS if before.get(name)}
+    keep_before(user, Correction.Kind.PROFILE, "", said, now=clock.now())

@@ -22,6 +22,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     allowed = queries.may_store(request.user)
     form = ProfileForm(request.POST or None, instance=services.profile_of(request.user), may_store=allowed)
     if request.method == "POST" and form.is_valid():
+        services.keep_facts(request.user, form.corrected())
         form.save()
         messages.success(request, _("Saved."))
         return redirect("people:profile")

@@ -151,6 +151,9 @@ def choose_thresholds(user: User, values: dict[str, int], *, now: dt.datetime) -
             raise Refused(_("Choose a number from %(low)d to %(high)d.") % {"low": low, "high": high})
     usual = queries.usual_for(user)
     own = {name: value for name, value in values.items() if value != getattr(usual, name)}
+    if earlier := ChosenThresholds.objects.visible_to(user).first():
+        changed = {name: earlier.values.get(name) for name in {*earlier.values, *own} if earlier.values.get(name) != own.get(name)}
+        keep_before(user, Correction.Kind.NUMBERS, "", dict(sorted(changed.items())), now=now)
     ChosenThresholds.objects.update_or_create(owner=user, defaults={"values": own, "at": now})
 
 

@@ -42,7 +42,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
 def corrections(request: HttpRequest) -> HttpResponse:
     """What own entries said before they were corrected, newest first."""
     found = Paginator(corrections_of(request.user), 50).get_page(request.GET.get("page"))
-    return render(request, "rights/corrections.html", {"corrections": found})
+    return render(request, "rights/corrections.html", {"corrections": found, "rows": pages.earlier(found)})
 
 
 @require_POST

@@ -7,13 +7,15 @@ import pytest
 
 from exercises.lib import clock
 from exercises.people import services as people
-from exercises.people.models import Correction
+from exercises.people.models import Correction, Profile, User
 from exercises.practice.models import PainScore, SessionDocument
 from exercises.practice.services import store_session
 from exercises.progress.models import Measure, RunAnswer
-from exercises.progress.services import answer_morning, save_checks
-from exercises.running.models import Run
-from exercises.running.services import save_run, save_week
+from exercises.progress.rules import BOUNDS
+from exercises.progress.services import answer_morning, choose_thresholds, save_checks
+from exercises.rights.pages import earlier
+from exercises.running.models import Run, Shoe
+from exercises.running.services import retire_shoe, save_run, save_shoe, save_week
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 DAY = dt.timedelta(days=1)
@@ -109,3 +111,73 @@ def test_one_page_tells_what_was_corrected_to_its_owner_alone(runner, run, other
     page = as_(runner).get("/my-data/corrections/").content.decode()
     assert "&lt;b&gt;late&lt;/b&gt;" in page and "<b>late" not in page
     assert "late" not in as_(other_runner).get("/my-data/corrections/").content.decode()
+
+
+# --- shoes, numbers, facts --------------------------------------------------------------------------------------------------
+
+
+def test_a_pair_of_shoes_keeps_what_changed_and_when_it_was_out_of_use(runner, today):
+    pair = save_shoe(runner, {"name": "Blue", "metres_before": 0, "started_on": None}, uid=uuid.uuid4())
+    save_shoe(runner, {"name": "Blue ones", "metres_before": 0, "started_on": None}, uid=pair.uid, shoe=Shoe.objects.get())
+    retire_shoe(runner, Shoe.objects.get(), today=today)
+    assert before(runner) == [("shoe", str(pair.uid), {"name": "Blue"})]
+    retire_shoe(runner, Shoe.objects.get(), today=today)
+    assert before(runner)[1:] == [("shoe", str(pair.uid), {"retired_on": str(today)})]
+
+
+def test_own_numbers_for_the_advice_keep_the_ones_before(runner):
+    name, (low, high) = next(iter(BOUNDS.items()))
+    for value in (low, high, high):
+        choose_thresholds(runner, {name: value}, now=clock.now())
+    assert [kind for kind, _about, _said in before(runner)] == ["numbers"]
+
+
+def profile_form(client):
+    form = client.get("/profile/").context["form"]
+    return {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+
+
+def test_facts_about_oneself_are_corrected_and_how_the_player_beeps_is_no_fact(runner, as_):
+    people.prefer(runner, {"knee": "left"})
+    Profile.objects.update(age_band="minor")
+    client = as_(runner)
+    sent = profile_form(client) | {"knee": "right", "age_band": "adult", "units": "mi", "name": "Ada"}
+    assert client.post("/profile/", sent)["Location"] == "/profile/"
+    assert (Profile.objects.get().knee, Profile.objects.get().age_band, User.objects.get(pk=runner.pk).name) == ("right", "adult", "Ada")
+    assert before(runner) == [("profile", "", {"name": "Runner", "knee": "left", "age_band": "minor"})]
+    assert client.post("/profile/", sent).status_code == 302
+    assert len(before(runner)) == 1
+
+
+def test_a_phone_that_changes_the_knee_keeps_the_one_before(runner):
+    for knee in ("left", "left", "right"):
+        people.prefer(runner, {"knee": knee, "beeps": knee == "left"})
+    assert before(runner) == [("profile", "", {"knee": "left"})]
+
+
+@pytest.mark.parametrize("band", ["younger", "x", "old"])
+def test_nobody_makes_themselves_younger_than_an_account_may_be(runner, as_, band):
+    Profile.objects.get_or_create(owner=runner)
+    client = as_(runner)
+    assert client.post("/profile/", profile_form(client) | {"age_band": band}).status_code == 422
+    assert Profile.objects.get().age_band == ""
+
+
+def test_an_age_that_was_said_is_not_unsaid_by_a_form_without_it(runner, as_):
+    people.prefer(runner, {"age_band": "adult"})
+    client = as_(runner)
+    sent = profile_form(client)
+    sent.pop("age_band")
+    assert client.post("/profile/", sent).status_code == 302
+    assert Profile.objects.get().age_band == "adult"
+
+
+def test_the_page_says_it_in_words_and_what_stays_as_it_was(runner, as_):
+    people.prefer(runner, {"knee": "left"})
+    people.prefer(runner, {"knee": "right"})
+    page = as_(runner).get("/my-data/corrections/").content.decode()
+    assert "About you" in page and "sore knee: left" in page and "Messages: somebody may have read them" in page
+
+
+def test_what_has_no_words_is_called_by_its_name():
+    assert earlier([Correction(before={"hills_of_old": True, "note": ""})])[0].said == [("hills of old", "yes"), ("note", "not said")]

@@ -2,5 +2,6 @@
 
 from exercises.rights.pages.agreements import agreements
 from exercises.rights.pages.archive import README, STYLE, csv_rows, html_head, html_index, html_rows, html_tail
+from exercises.rights.pages.corrections import earlier
 
-__all__ = ["README", "STYLE", "agreements", "csv_rows", "html_head", "html_index", "html_rows", "html_tail"]
+__all__ = ["README", "STYLE", "agreements", "csv_rows", "earlier", "html_head", "html_index", "html_rows", "html_tail"]

@@ -11,8 +11,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, Max, Sum
 
-from exercises.people.models import User
+from exercises.lib import clock
+from exercises.people.models import Correction, User
 from exercises.people.queries import may_store
+from exercises.people.services import keep_before
 from exercises.running.models import Run, Shoe
 
 
@@ -33,6 +35,9 @@ def save_shoe(user: User, data: dict[str, Any], *, uid: uuid.UUID, shoe: Shoe | 
         raise PermissionDenied
     if shoe is None and (twin := Shoe.objects.filter(owner=user, uid=uid).first()):
         return twin
+    if shoe is not None:
+        changed = {name: getattr(shoe, name) for name, value in data.items() if getattr(shoe, name) != value}
+        keep_before(user, Correction.Kind.SHOE, str(shoe.uid), changed, now=clock.now())
     saved = shoe or Shoe(owner=user, uid=uid)
     for name, value in data.items():
         setattr(saved, name, value)
@@ -44,4 +49,6 @@ def save_shoe(user: User, data: dict[str, Any], *, uid: uuid.UUID, shoe: Shoe | 
 def retire_shoe(user: User, shoe: Shoe, *, today: dt.date) -> None:
     """Take a pair out of use, or put it back; its runs stay with it."""
     User.objects.select_for_update().get(pk=user.pk)
+    if shoe.retired_on:
+        keep_before(user, Correction.Kind.SHOE, str(shoe.uid), {"retired_on": shoe.retired_on}, now=clock.now())
     Shoe.objects.filter(pk=shoe.pk).update(retired_on=None if shoe.retired_on else today)
