@@ -198,7 +198,8 @@ def cache(name: str) -> dict:
     """Django's settings for the shared cache: a table of the database, or Redis."""
     value = os.environ.get(name)
     if not value:
-        return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "selfcare_cache"}
+        options = {"MAX_ENTRIES": 50_000, "CULL_FREQUENCY": 10}
+        return {"BACKEND": "selfcare.table_cache.LastingDatabaseCache", "LOCATION": "selfcare_cache", "OPTIONS": options}
     if not value.startswith(("redis://", "rediss://", "unix://")):
         refuse(name, "must look like redis://host:6379/0.")
     # Only here: who uses no Redis does not load its library.

@@ -166,7 +166,10 @@ ACCOUNT_RATE_LIMITS = {
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"signup": "exercises.people.forms.SignUpForm"}
+ACCOUNT_FORMS = {
+    "signup": "exercises.people.forms.SignUpForm", "confirm_email_verification_code": "exercises.people.forms.EmailCodeForm",
+    "confirm_password_reset_code": "exercises.people.forms.ResetCodeForm",
+}  # fmt: skip
 ACCOUNT_ADAPTER = "exercises.people.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none" if MAIL_IS_LOCAL else "mandatory"
 # Where mails go out, every change of an account is told to its owner (exercises/people/mails).

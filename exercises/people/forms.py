@@ -5,7 +5,9 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from allauth.account.forms import SignupForm
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import ConfirmEmailVerificationCodeForm, ConfirmPasswordResetCodeForm, SignupForm
+from allauth.core import context
 from crispy_bootstrap5.bootstrap5 import Switch
 from crispy_forms.bootstrap import InlineCheckboxes, InlineRadios
 from crispy_forms.helper import FormHelper
@@ -14,9 +16,11 @@ from django import forms
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from exercises.lib import clock
+from exercises.lib.limits import one_more
 from exercises.people import queries, rules
 from exercises.people.models import FirstSide, Profile, ReadySeconds
 
@@ -81,6 +85,28 @@ class SignUpForm(SignupForm):
         if band == rules.TOO_YOUNG:
             raise forms.ValidationError(YOUNG % {"age": consent_age()}, code=rules.TOO_YOUNG)
         return band
+
+
+class TriedThrice:
+    """A code from a mail is tried three times, also by many requests at once: the library counts in the session, which each of them reads first."""
+
+    expected_code: str | None
+
+    def clean_code(self) -> str:
+        """The code; wrong from the fourth try on."""
+        made = salted_hmac("exercises.people.code", f"{context.request.session.session_key} {self.expected_code}").hexdigest()
+        tried = one_more(f"code:{made[:32]}", seconds=3600) if self.expected_code else None
+        if tried is not None and tried > settings.ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS:
+            raise get_adapter().validation_error("incorrect_code")
+        return super().clean_code()  # type: ignore[misc]
+
+
+class EmailCodeForm(TriedThrice, ConfirmEmailVerificationCodeForm):
+    """The code that confirms an address."""
+
+
+class ResetCodeForm(TriedThrice, ConfirmPasswordResetCodeForm):
+    """The code by which a password is chosen anew."""
 
 
 class ProfileForm(forms.ModelForm):

@@ -7,6 +7,8 @@ import time_machine
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
+from django.db import connection
 from django.test import Client
 from redis.exceptions import ConnectionError as Away
 
@@ -14,6 +16,7 @@ from exercises.lib import clock
 from exercises.people.models import User
 from exercises.people.signin import known
 from selfcare.sturdy_cache import SturdyRedisCache
+from selfcare.table_cache import LastingDatabaseCache
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 PHRASE, WRONG, NEW = "a long enough phrase", "wrong wrong wrong", "quite another phrase"
@@ -167,3 +170,42 @@ def test_it_is_counted_in_the_process_while_redis_is_away(runner, tried, monkeyp
     monkeypatch.setattr("allauth.core.internal.ratelimit.cache", away)
     besiege(runner.email, places=60)
     assert len(tried) == 20
+
+
+# --- the table that the counts lie in -----------------------------------------------------------------------------------------
+
+
+def crowd(monkeypatch, cache):
+    """Hundreds of other keys in a table that holds a hundred: counts of a minute, and some of an hour."""
+    monkeypatch.setattr(cache, "_max_entries", 100)
+    for number in range(300):
+        cache.set(f"{'zz' if number % 2 else 'a'}{number}", [1.0], 3600 if number % 5 else 60)
+
+
+def test_guesses_at_hundreds_of_other_accounts_do_not_push_the_count_out(runner, tried, monkeypatch):
+    besiege(runner.email, places=20)
+    crowd(monkeypatch, caches["default"])
+    assert HELD in sign_in(runner.email, WRONG, "10.9.9.9").content.decode()
+    assert len(tried) == 20
+
+
+def test_without_the_defence_the_alphabet_would_say_what_is_pushed_out(runner, tried, monkeypatch):
+    monkeypatch.setattr(LastingDatabaseCache, "_cull", DatabaseCache._cull)
+    besiege(runner.email, places=20)
+    crowd(monkeypatch, caches["default"])
+    sign_in(runner.email, WRONG, "10.9.9.9")
+    assert len(tried) == 21
+
+
+def test_what_has_ended_goes_first_from_a_full_table(still, monkeypatch):
+    cache = caches["default"]
+    monkeypatch.setattr(cache, "_max_entries", 10)
+    for number in range(10):
+        cache.set(f"short{number}", 1, 60)
+    cache.set("long", 1, 3600)
+    still.shift(61)
+    cache.set("next", 1, 60)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM selfcare_cache")
+        assert cursor.fetchone()[0] == 2
+    assert cache.get("long") == 1

@@ -129,7 +129,7 @@ def test_neighbours_in_one_net_of_the_new_kind_count_as_one(runner):
 
 
 def test_limits_lie_in_the_cache_that_all_workers_share():
-    assert plain.CACHES["default"]["BACKEND"].rsplit(".", 1)[-1] in {"DatabaseCache", "RedisCache"}
+    assert plain.CACHES["default"]["BACKEND"].rsplit(".", 1)[-1] in {"LastingDatabaseCache", "SturdyRedisCache"}
 
 
 # --- who has an account -----------------------------------------------------------------------------------------------
