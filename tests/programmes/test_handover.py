@@ -186,7 +186,17 @@ def test_what_is_a_clients_already_has_no_codes(as_, therapist, waiting, give):
 def test_the_page_of_a_code_is_the_same_for_everyone_and_asks_nothing_of_the_database_about_it(as_, handed, token):
     page = as_().get("/handover/")
     text = page.content.decode()
-    assert page.status_code == 200 and "For the knee" not in text and token not in text and 'content="no-referrer"' in text
+    assert page.status_code == 200 and "For the knee" not in text and token not in text
+
+
+def test_the_page_lets_a_browser_say_where_its_form_comes_from(as_, runner, handed, token):
+    """Without a referrer a browser sends "Origin: null" with the form, and that is refused as forged: nobody could link anything."""
+    client = as_(runner, enforce_csrf_checks=True)
+    page = client.get("/handover/")
+    assert page["Referrer-Policy"] == "same-origin" and 'name="referrer"' not in page.content.decode()
+    sent = {"token": token, "agree": "yes", "csrfmiddlewaretoken": client.cookies["csrftoken"].value}
+    assert client.post("/handover/claim/", sent, headers={"Origin": "null"}).status_code == 403
+    assert client.post("/handover/claim/", sent, headers={"Origin": "http://testserver"})["Location"] == "/programme/"
 
 
 def test_the_client_links_it_and_has_the_programme_in_the_version_that_they_played(
