@@ -13,7 +13,6 @@ PAGES = {
     "home": "/",
     "condition": "/conditions/runners-knee/",
     "routine": "/routines/first-six-minutes/",
-    "player": "/routines/first-six-minutes/play/",
 }
 # What counts as page, style and script; and with the drawings that stand in it.
 TEXTS = {"Document", "Stylesheet", "Script"}

@@ -1,10 +1,11 @@
-// A door that speaks HTTP/2 over TLS, as a proxy in front of an install does: node door.mjs certificate key port
-// Prints its own port; Lighthouse asks through it.
+// A door that speaks HTTP/2 over TLS, as a proxy in front of an install does: node door.mjs certificate key
+// Prints its own port and reads that of the install; Lighthouse asks through it.
 import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import { createSecureServer } from "node:http2";
 
-const [own, key, behind] = process.argv.slice(2);
+const [own, key] = process.argv.slice(2);
+let behind = 0;
 // What belongs to one connection and is not handed on.
 const OWN = new Set(["connection", "keep-alive", "transfer-encoding", "upgrade"]);
 const handedOn = (headers) => Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith(":") && !OWN.has(name)));
@@ -19,3 +20,4 @@ const door = createSecureServer({ cert: readFileSync(own), key: readFileSync(key
   asked.pipe(install);
 });
 door.listen(0, "127.0.0.1", () => console.log(door.address().port));
+process.stdin.on("data", (told) => { behind = Number(told); }).on("end", () => process.exit());

@@ -2,39 +2,59 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks.cold import PAGES
-from benchmarks.door import opened
+from benchmarks.cold import PAGES as READ
+from benchmarks.door import certificate, opened
 from benchmarks.rows import Row
 from benchmarks.serving import chromium, served
 
 LIGHTHOUSE, OBSERVATORY = "lighthouse@12", "@mdn/mdn-http-observatory@1"
 JUDGED = {"performance": 0.95, "accessibility": 1.0, "best-practices": 1.0, "seo": 1.0}
 TOLD = {"largest-contentful-paint": "ms", "cumulative-layout-shift": "", "total-blocking-time": "ms"}
+PAGES = READ | {"player": "/routines/first-six-minutes/play/"}
 # The score from which the grade is A+.
 A_PLUS = 100
 
 
 def measure(environment: dict[str, str], folder: Path) -> list[Row]:
-    """Every page's scores and the site's grade. LookupError says what is missing."""
-    tools = node_modules()
+    """The site's grade and every page's scores. LookupError says what is missing."""
+    tools, behind = node_modules(), environment | {"TRUSTED_PROXY_COUNT": "1"}
+    log = folder / "server.log"
     with opened(folder) as (door, trusted):
         site = f"https://localhost:{door.server_port}"
-        with served("selfcare.wsgi:application", environment | {"TRUSTED_PROXY_COUNT": "1"}, folder / "server.log", site) as app:
+        with served("selfcare.wsgi:application", behind, log, site) as app:
             door.behind = app.port
-            rows = [observed(f"localhost:{door.server_port}", trusted, tools)]
-            answered(site, folder / "profile")
-            for name, path in PAGES.items():
-                rows += judged(name, site + path, tools, folder)
-            return rows
+            rows = [observed(site.removeprefix("https://"), trusted, tools)]
+    with opened_for_browsers(folder) as (site, lead_to), served("selfcare.wsgi:application", behind, log, site) as app:
+        lead_to(app.port)
+        answered(site, folder / "profile")
+        for name, path in PAGES.items():
+            rows += judged(name, site + path, tools, folder)
+    return rows
+
+
+@contextlib.contextmanager
+def opened_for_browsers(folder: Path) -> Iterator[tuple[str, Callable[[int], None]]]:
+    """A door that speaks HTTP/2: its site, and how it is told where the install is."""
+    command = [_node(), str(Path(__file__).with_name("door.mjs")), *map(str, certificate(folder))]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdin and process.stdout
+    try:
+        yield f"https://localhost:{process.stdout.readline().strip()}", lambda port: print(port, file=process.stdin, flush=True)
+    finally:
+        process.stdin.close()
+        process.wait(30)
+        process.stdout.close()
 
 
 def node_modules() -> Path:
