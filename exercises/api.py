@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from ninja.security import SessionAuth
 
 from exercises.home.api import router as home
+from exercises.lib.api import Strict
 from exercises.people.api import router as people
 from exercises.practice.api import router as practice
 from exercises.programmes.handover.api import router as handover
@@ -27,7 +28,9 @@ class SignedIn(SessionAuth):
         return super()._get_key(request) if request.user.is_authenticated else None
 
 
-api = NinjaAPI(title="Selfcare", version="1", urls_namespace="api", auth=SignedIn(), docs_url=None, openapi_url="/openapi.json")
+api = NinjaAPI(
+    title="Selfcare", version="1", urls_namespace="api", auth=SignedIn(), docs_url=None, openapi_url="/openapi.json", parser=Strict()
+)
 api.add_router("", shell)
 api.add_router("", people)
 api.add_router("", practice)
@@ -45,9 +48,13 @@ def signed_out(request: HttpRequest, error: AuthenticationError) -> HttpResponse
 @api.exception_handler(HttpError)
 def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
     """One sentence for what else is refused: a token that does not fit (403), too much at once (429)."""
+    # What our parser said of a body is told as its own kind of refusal.
+    error = error.__cause__ if isinstance(error.__cause__, HttpError) else error
     said = _("This page was open for too long. Load it again; nothing is lost.")
     if isinstance(error, Throttled):
         said = _("That was a lot at once. Please wait a minute; nothing is lost.")
+    elif error.status_code == 415:
+        said = "Send application/json."
     elif error.status_code != 403:
         said = _("This request is not as it should be.")
     return api.create_response(request, {"error": said}, status=error.status_code)

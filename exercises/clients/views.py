@@ -37,6 +37,7 @@ from exercises.clients.services.locks import Wanted, open_lock, set_lock
 from exercises.clients.services.numbers import choose_for
 from exercises.clients.services.visits import mark_visit
 from exercises.lib import clock
+from exercises.lib.limits import at_most
 from exercises.people.services import today_of
 from exercises.progress.pages import NUMBER_GROUPS, numbers_of
 from exercises.progress.rules import layered
@@ -66,7 +67,7 @@ def client(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One client: what is new since the last visit, then each part that they share."""
     now = clock.of(request)
     grant = access.open_or_404(request.user, uid, what="overview", now=now)
-    page = client_page(grant, now, request.GET.get("page"))
+    page = client_page(grant, now, request.GET)
     return render(request, "clients/client.html", {"page": page, "grant": grant, "here": "overview", "once": OnceForm.fresh()})
 
 
@@ -124,6 +125,7 @@ def client_report(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
+@at_most(60, seconds=3600, what="file")
 def sessions_file(request: HttpRequest, uid: uuid.UUID) -> StreamingHttpResponse:
     """The sessions as a table for a spreadsheet, sent row by row while they are shared."""
     grant = access.open_or_404(request.user, uid, rules.PROGRAMME, what="file", how=AccessEntry.How.FILE, now=clock.now())
@@ -241,7 +243,7 @@ def decide(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("Noted. The client reads it with your name."))
             return redirect("clients:client", uid=uid)
-    context = {"page": client_page(grant, now, None), "grant": grant, "here": "overview", "once": OnceForm.fresh(), "deciding": form}
+    context = {"page": client_page(grant, now, {}), "grant": grant, "here": "overview", "once": OnceForm.fresh(), "deciding": form}
     return render(request, "clients/client.html", context, status=422)
 
 

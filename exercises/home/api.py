@@ -9,7 +9,7 @@ from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from exercises.home.pages import advice as advice_for
-from exercises.lib.api import Problem
+from exercises.lib.api import TAKES, Problem
 from exercises.publishing.queries import rule_withdrawn
 
 router = Router(tags=["advice"])
@@ -65,11 +65,9 @@ class Advice(Schema):
     override: Override
 
 
-@router.post("/advice", auth=None, response={200: Advice, 409: Problem, 415: Problem, 422: Problem}, url_name="advice")
+@router.post("/advice", auth=None, response={200: Advice, TAKES | {409}: Problem}, url_name="advice")
 def advice(request: HttpRequest, numbers: Numbers) -> Any:
     """What to do after a session, from its numbers alone. Open, the same for everyone, and forgotten at once."""
-    if request.content_type != "application/json":
-        return Status(415, {"error": "Send application/json."})
     if reason := rule_withdrawn([RULE]):
         return Status(409, {"error": reason})
     return Status(200, advice_for(numbers.model_dump()))

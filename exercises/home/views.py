@@ -19,6 +19,7 @@ from exercises.home.queries import advice_sources, home_page, public_addresses
 from exercises.home.services import sign
 from exercises.lib import clock
 from exercises.lib.http import problem, public_page
+from exercises.lib.limits import at_most
 from exercises.lib.outages import database_away
 from exercises.publishing.search import note_miss
 from exercises.publishing.search import search as find
@@ -76,6 +77,7 @@ def phone(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_not_required
+@at_most(60, seconds=60, what="search", when=lambda request: request.GET.get("q"))
 def search(request: HttpRequest) -> HttpResponse:
     """Everything that is published, best first; what found nothing is counted without a name."""
     query = " ".join(request.GET.get("q", "").split())[:200]

@@ -284,7 +284,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
 def read_json(body: bytes) -> Any:
     """The body as JSON. ValueError with one plain sentence where it is not, NaN and duplicates of keys included."""
     try:
-        return json.loads(body, parse_constant=_no_constant, object_pairs_hook=_no_twins)
+        return json.loads(body.decode(), parse_constant=_no_constant, object_pairs_hook=_no_twins)
     except (ValueError, RecursionError, UnicodeDecodeError):
         raise ValueError("This is not readable JSON.") from None
 

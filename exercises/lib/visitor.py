@@ -20,6 +20,12 @@ def address_of(request: HttpRequest) -> str:
     return _plain(named)
 
 
+def network_of(request: HttpRequest) -> str:
+    """Where a request comes from, as limits count it: of a long address the first half, because one household has them all."""
+    found = ipaddress.ip_address(address_of(request))
+    return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else str(found)
+
+
 def _plain(named: str) -> str:
     """The address without a port, in its short form; one address for whatever is none."""
     if named.startswith("["):

@@ -7,11 +7,10 @@ from typing import Annotated, Any, Literal
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
-from ninja.throttling import AuthRateThrottle
 from pydantic import AfterValidator, ConfigDict, Field, StrictBool
 
 from exercises.lib import clock
-from exercises.lib.api import Problem
+from exercises.lib.api import OWN, TAKES, PerPerson, Problem
 from exercises.people import queries, services
 
 router = Router(tags=["me"])
@@ -55,7 +54,9 @@ class Kept(Schema):
     preferences: dict[str, Any]
 
 
-@router.patch("/me/preferences", response={200: Kept, 422: Problem}, url_name="preferences", throttle=AuthRateThrottle(RATE))
+@router.patch(
+    "/me/preferences", response={200: Kept, TAKES | OWN: Problem}, url_name="preferences", throttle=PerPerson(RATE, "preferences")
+)
 def change_preferences(request: HttpRequest, changes: Changes) -> Any:
     """Change the preferences that are named. Which knee is sore is kept only for someone who agreed to storing."""
     given = changes.dict(exclude_unset=True)

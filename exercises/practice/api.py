@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Router, Schema, Status
-from ninja.throttling import UserRateThrottle
+from ninja import Path, Router, Schema, Status
 
 from exercises.lib import clock
-from exercises.lib.api import Problem, Result
+from exercises.lib.api import ANY, OWN, TAKES, PerPerson, Problem, Result, items_of
 from exercises.lib.http import read_json
 from exercises.practice.services import MOST_STARS, star, store_batch, unstar
 
@@ -19,6 +17,7 @@ router = Router(tags=["sessions"])
 MOST = 50
 # A phone sends once after each session, and all that waited at once: far below this.
 RATE = "60/m"
+Slug = Annotated[str, Path(pattern=r"^[-a-zA-Z0-9_]+$")]
 
 
 class Results(Schema):
@@ -33,17 +32,12 @@ class Starred(Schema):
     starred: bool
 
 
-class PerPerson(threading.local, UserRateThrottle):
-    """Counts the requests of one person; it keeps notes while it counts, so that each thread needs its own."""
-
-    scope = "sessions"
-
-
 @router.post(
     "/sessions",
-    response={200: Results, 400: Problem, 413: Problem, 415: Problem, 422: Problem},
+    response={200: Results, TAKES | OWN: Problem},
     url_name="sessions",
-    throttle=PerPerson(RATE),
+    throttle=PerPerson(RATE, "sessions"),
+    openapi_extra=items_of("Sessions", MOST),
 )
 def send_sessions(request: HttpRequest) -> Any:
     """Store up to 50 sessions, plain or sealed: {"items": [session, …]}. The same session twice is stored once."""
@@ -63,16 +57,16 @@ def send_sessions(request: HttpRequest) -> Any:
     return Status(200, {"results": [{"uid": item.uid, "status": item.status, "reason": item.reason} for item in outcomes]})
 
 
-@router.put("/stars/{slug:slug}", response={200: Starred, 404: Problem, 422: Problem}, url_name="star")
-def put_star(request: HttpRequest, slug: str) -> Any:
+@router.put("/stars/{slug:slug}", response={200: Starred, ANY | OWN | {404, 422}: Problem}, url_name="star")
+def put_star(request: HttpRequest, slug: Slug) -> Any:
     """Keep a published routine at hand."""
     if not star(request.user, slug, now=clock.now()):
         return Status(422, {"error": _("You have %(most)d starred routines. Take a star away first.") % {"most": MOST_STARS}})
     return Status(200, {"starred": True})
 
 
-@router.delete("/stars/{slug:slug}", response=Starred, url_name="star")
-def delete_star(request: HttpRequest, slug: str) -> Any:
+@router.delete("/stars/{slug:slug}", response={200: Starred, ANY | OWN | {404, 422}: Problem}, url_name="star")
+def delete_star(request: HttpRequest, slug: Slug) -> Any:
     """Keep it at hand no longer."""
     unstar(request.user, slug)
     return {"starred": False}

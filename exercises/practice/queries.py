@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from exercises.lib.paging import Stretch, stretch
 from exercises.practice import rules, words
 from exercises.practice.models import PainScore, PracticeSession, SessionDocument, Side, Star, StepResult
 from exercises.publishing.queries import Published, rule_withdrawn
@@ -65,22 +66,22 @@ def when(instant: dt.datetime, zone: str) -> str:
     return formats.date_format(timezone.localtime(instant, ZoneInfo(zone)), "D j F Y, H:i")
 
 
-def session_page(user, number: Any) -> Page:
+def session_page(user, query: Mapping[str, str]) -> Stretch:
     """A page of the person's sessions, newest first: a fixed number of queries, whatever there is."""
     # Counted for the rows of the page alone: a join would count those of every session before the page is cut out.
     results = StepResult.objects.filter(session=OuterRef("pk"), owner=OuterRef("owner")).order_by().values("session")
     many = {"done": results.filter(outcome=StepResult.Outcome.DONE), "total": results}
     steps = {name: Coalesce(Subquery(rows.annotate(many=Count("pk")).values("many")), 0) for name, rows in many.items()}
     waiting = SessionDocument.objects.filter(owner=OuterRef("owner"), uid=OuterRef("uid"), state=SessionDocument.State.CONFLICT)
-    rows = PracticeSession.objects.visible_to(user).annotate(two_versions=Exists(waiting), **steps).order_by("-started_at", "-pk")
-    page = Paginator(rows, PER_PAGE).get_page(number)
-    sessions = list(page.object_list)
+    rows = PracticeSession.objects.visible_to(user).annotate(two_versions=Exists(waiting), **steps)
+    page = stretch(rows, query, by="started_at", size=PER_PAGE)
+    sessions = page.rows
     pain = _pain(user, sessions)
-    page.object_list = [
+    shown = [
         Row(**_summary(session, pain.get(session.pk, {}), session.done, session.total), two_versions=session.two_versions)
         for session in sessions
     ]
-    return page
+    return page.showing(shown)
 
 
 def _pain(user, sessions: list[PracticeSession]) -> dict[int, Moments]:

@@ -133,7 +133,7 @@ def _save_log(request: HttpRequest, form: LogForm, more: dict[str, str]) -> Http
 @require_safe
 def session_list(request: HttpRequest) -> HttpResponse:
     """The person's own sessions, newest first."""
-    page = queries.session_page(request.user, request.GET.get("page"))
+    page = queries.session_page(request.user, request.GET)
     return render(request, "practice/session_list.html", {"sessions": page, "consent": may_store(request.user)})
 
 

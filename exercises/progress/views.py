@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from exercises.care.queries import news_of
 from exercises.lib import clock
 from exercises.lib.http import public_page
+from exercises.lib.limits import at_most
 from exercises.people.queries import may_store
 from exercises.people.services import hour_of, profile_of, today_of
 from exercises.programmes import queries as programme_queries
@@ -147,6 +148,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@at_most(30, seconds=3600, what="table")
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """Everything that one can see, as a table for a spreadsheet, sent row by row."""
     lines = csv.writer(Echo())

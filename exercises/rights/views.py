@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exercises.lib import clock
+from exercises.lib.paging import stretch
 from exercises.people.access import fresh_sign_in
 from exercises.people.queries import corrections_of
 from exercises.people.services import today_of
@@ -41,7 +41,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
     """What own entries said before they were corrected, newest first."""
-    found = Paginator(corrections_of(request.user), 50).get_page(request.GET.get("page"))
+    found = stretch(corrections_of(request.user), request.GET, by="at", size=50)
     return render(request, "rights/corrections.html", {"corrections": found, "rows": pages.earlier(found)})
 
 

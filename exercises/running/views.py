@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exercises.lib import clock
+from exercises.lib.limits import at_most
 from exercises.lib.rounds import together
 from exercises.people.queries import may_store, profiles, wanted_for_consent
 from exercises.publishing.queries import epochs
@@ -178,6 +179,7 @@ def shoe_retire(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM_METHODS)
+@at_most(30, seconds=3600, what="import", when=lambda request: request.method == "POST")
 def import_new(request: HttpRequest) -> HttpResponse:
     """Send a file with runs."""
     who, sent = queries.person(request.user), request.method == "POST"

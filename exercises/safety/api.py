@@ -6,11 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
-from ninja.throttling import UserRateThrottle
 from ninja.utils import check_csrf
 
 from exercises.lib import clock
-from exercises.lib.api import Problem, Result
+from exercises.lib.api import TAKES, PerPerson, Problem, Result, items_of
 from exercises.lib.http import read_json
 from exercises.safety import access, loader
 from exercises.safety.queries import offline_of
@@ -20,7 +19,7 @@ MOST = 50
 RATE = "60/m"
 
 
-class Results(Schema):
+class Answered(Schema):
     """What became of each answer, in the order of sending, and how the person stands now."""
 
     results: list[Result]
@@ -30,9 +29,10 @@ class Results(Schema):
 @router.post(
     "/safety/answers",
     auth=None,
-    response={200: Results, 400: Problem, 403: Problem, 413: Problem, 415: Problem, 422: Problem},
+    response={200: Answered, TAKES | {403}: Problem},
     url_name="safety_answers",
-    throttle=UserRateThrottle(RATE),
+    throttle=PerPerson(RATE, "answers"),
+    openapi_extra=items_of("Answers", MOST),
 )
 def answers(request: HttpRequest, response: HttpResponse) -> Any:
     """Keep up to 50 answers to the safety check: {"items": [answer, …]}. The same answer twice is kept once."""

@@ -9,6 +9,7 @@ from django.middleware.csrf import get_token
 from ninja import Router
 
 from exercises.lib import clock
+from exercises.lib.api import ANY, Problem
 from exercises.lib.rounds import together
 from exercises.lib.seal import public_seal
 from exercises.people.queries import may_store, preferences_of, profiles, wanted_for_consent
@@ -26,8 +27,8 @@ from exercises.shell.queries import programme_of
 router = Router(tags=["me"])
 
 
-@router.get("/me", auth=None, url_name="me")
-def me(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
+@router.get("/me", auth=None, response={200: dict[str, Any], ANY | {422}: Problem}, url_name="me")
+def me(request: HttpRequest, response: HttpResponse, routine: str = "", plan: str = "") -> dict[str, Any]:
     """Name, CSRF token, preferences, consent, safety state with locked steps, withdrawals, content epoch and the server's time."""
     user = request.user
     known = user.is_authenticated
@@ -45,7 +46,7 @@ def me(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
         "csrf": get_token(request),
         "preferences": preferences_of(profile),
         "consent": kept,
-        "safety": _safety(request),
+        "safety": _safety(request, routine, plan),
         "muscles": asked_muscles(user) if kept else {},
         "stars": stars_of(user),
         "programme": programme_of(user),
@@ -58,11 +59,10 @@ def me(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
     }
 
 
-def _safety(request: HttpRequest) -> dict[str, Any]:
+def _safety(request: HttpRequest, slug: str, sha256: str) -> dict[str, Any]:
     """How the person stands, for the plan that the page holds (or the routine's present one)."""
-    slug = request.GET.get("routine", "")
     try:
-        plan = known_plan(request.GET.get("plan", ""), slug, now=clock.now()) if slug else None
+        plan = known_plan(sha256, slug, now=clock.now()) if slug else None
     except Http404:
         plan = None
     return me_safety(request, slug, plan)

@@ -1,6 +1,7 @@
 """Hostile bodies sent to the API: each gets an answer of ours, and one bad session never holds up the others."""
 
 import datetime as dt
+import gzip
 import json
 import uuid
 
@@ -73,6 +74,10 @@ UNREADABLE = [
     b"\0",
     b"1" * 6000,
     b"[" * 5000,
+    b"[" * 100_000,
+    b'{"a":' * 50_000,
+    gzip.compress(b'{"items":[{}]}'),
+    '{"items":[{}]}'.encode("utf-16-le"),
 ]
 
 
@@ -88,6 +93,30 @@ def test_a_body_that_does_not_say_it_is_json_stores_nothing(client, session_docu
     answer = client.generic("POST", SESSIONS, json.dumps({"items": [session_document()]}), content_type=kind)
     assert answer.status_code in {400, 415}
     assert SessionDocument.objects.count() == 0
+
+
+# What the one parser of the other operations refuses, also where their fields would take it.
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (b'{"worst":NaN}', "application/json", 400),
+        (b'{"flags":["a\\ud800b"]}', "application/json", 400),
+        (b'{"worst":1,"worst":2}', "application/json", 400),
+        (b'{"worst":1e999}', "application/json", 422),
+        (b"[" * 100_000, "application/json", 400),
+        (b"", "application/json", 422),
+        (b"worst=1", "application/x-www-form-urlencoded", 415),
+        (b'--x\r\nContent-Disposition: form-data; name="worst"\r\n\r\n1\r\n--x--\r\n', "multipart/form-data; boundary=x", 415),
+        (b'{"worst":1}', "text/plain", 415),
+        (b'{"worst":1}', "", 415),
+    ],
+)
+@pytest.mark.parametrize("address", ["/api/v1/advice", "/api/v1/handover"])
+def test_every_operation_takes_only_sound_json(client, address, body, kind, status):
+    if address.endswith("handover") and b"1e999" in body:
+        body = b'{"token":1e999}'
+    answer = client.generic("POST", address, body, content_type=kind)
+    assert (answer.status_code, list(answer.json())) == (status, ["error"])
 
 
 def test_ten_megabytes_are_413_and_say_the_limit(client):

@@ -157,7 +157,7 @@ def test_two_people_of_the_same_name_do_not_share_a_limit(runner, as_, seconds):
 
 
 def test_the_limit_keeps_the_notes_of_each_thread_apart():
-    throttle = api.PerPerson("60/m")
+    throttle = api.PerPerson("60/m", "sessions")
     throttle.key = "one"
     seen = []
     other = threading.Thread(target=lambda: seen.append((getattr(throttle, "key", None), throttle.num_requests)))

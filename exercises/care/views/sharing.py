@@ -8,7 +8,6 @@ import uuid
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
@@ -19,6 +18,7 @@ from exercises.care import access, forms, pages, queries, rules, services
 from exercises.care.models import CareLink, Invite
 from exercises.care.services import links, mails
 from exercises.lib import clock
+from exercises.lib.paging import stretch
 from exercises.people.access import demand_fresh
 from exercises.people.queries import may_store
 from exercises.people.services import give_consent
@@ -92,7 +92,7 @@ def looked(request: HttpRequest) -> HttpResponse:
     viewers = queries.viewers_of(request.user)
     who = next((link for link in viewers if str(link.uid) == request.GET.get("who")), None)
     found = queries.looks_of(request.user, who)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page = stretch(found, request.GET, by="at", size=PAGE)
     lately = found.filter(at__gt=clock.now() - LATELY).count()
     return render(request, "care/looked.html", {"looks": page, "lately": lately, "viewers": viewers, "who": who, "tab": "looked"})
 

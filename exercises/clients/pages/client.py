@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from django.core.paginator import Page
 
 from exercises.care import rules as care
 from exercises.care.access import Grant
@@ -17,6 +14,7 @@ from exercises.clients.pages.since import Since, changes_since, sides_since, sin
 from exercises.clients.queries import days
 from exercises.clients.queries.locks import locks_in_force, opened_locks
 from exercises.clients.queries.record import Record, record_of, since_of
+from exercises.lib.paging import Stretch
 from exercises.lib.rounds import Ask, together
 from exercises.messages.queries import open_questions
 from exercises.people.queries import profiles
@@ -45,7 +43,7 @@ class ClientPage:
     advice: tuple[Answer, ...] | None
     partial: bool
     safety: parts.Safety | None
-    sessions: Page | None
+    sessions: Stretch | None
     hidden: tuple[str, ...]
 
 
@@ -78,7 +76,7 @@ def _wanted(record: Record) -> Iterator[Ask]:
     yield open_questions.of((record.grant.link.pk,))
 
 
-def client_page(grant: Grant, now: dt.datetime, number: Any) -> ClientPage:
+def client_page(grant: Grant, now: dt.datetime, query: Mapping[str, str]) -> ClientPage:
     """The page of a client, in a bounded number of queries."""
     record, units = record_of(grant, now), units_of(grant.client)
     together(*_wanted(record))
@@ -91,7 +89,7 @@ def client_page(grant: Grant, now: dt.datetime, number: Any) -> ClientPage:
         parts.advice(record, units) if both else None,
         not record.sees(care.RUNNING),
         parts.safety(record) if record.sees(care.SAFETY) else None,
-        sessions.session_rows(grant, number) if programme else None,
+        sessions.session_rows(grant, query) if programme else None,
         hidden_of(grant),
     )  # fmt: skip
 

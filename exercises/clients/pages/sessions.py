@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from exercises.care import rules as care
 from exercises.care.access import Grant
+from exercises.lib.paging import Stretch
 from exercises.practice import queries
 from exercises.practice.models import PracticeSession
 
@@ -29,11 +30,10 @@ class SessionPage:
     notes: bool
 
 
-def session_rows(grant: Grant, number: Any) -> Page:
+def session_rows(grant: Grant, query: Mapping[str, str]) -> Stretch:
     """A page of the client's sessions, newest first."""
-    page = queries.session_page(grant.client, number)
-    page.object_list = [_cut(row, grant) for row in page.object_list]
-    return page
+    page = queries.session_page(grant.client, query)
+    return page.showing([_cut(row, grant) for row in page])
 
 
 def _cut(row, grant: Grant):

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
 from exercises.lib import clock
+from exercises.lib.api import TAKES, Problem
 from exercises.programmes.handover.access import handover_or_404
 from exercises.programmes.handover.pages import handed
 
@@ -20,7 +21,7 @@ class Held(Schema):
     token: str
 
 
-@router.post("/handover", auth=None, url_name="handover")
+@router.post("/handover", auth=None, response={200: dict[str, Any], TAKES | {404}: Problem}, url_name="handover")
 def handover(request: HttpRequest, held: Held, response: HttpResponse) -> dict[str, Any]:
     """The phases of the programme that this token opens; 404 where it opens none."""
     response["Cache-Control"] = "private, no-store"
