@@ -12,6 +12,7 @@ from exercises.shell import services
 from exercises.shell.models import Job
 from exercises.shell.services import WORKS, Work, tick
 
+pytestmark = pytest.mark.database
 NOW = dt.datetime(2026, 5, 4, 12, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 
@@ -134,23 +135,32 @@ def test_expired_sessions_go_in_the_night(client, runner):
     assert not Session.objects.exists()
 
 
+@pytest.fixture
+def held(monkeypatch):
+    """The command lets go of a connection that may be old before each look. PostgreSQL's would take the transaction of a test with it."""
+    let_go = []
+    monkeypatch.setattr(command, "close_old_connections", lambda: let_go.append(True))
+    return let_go
+
+
 @pytest.mark.django_db
-def test_the_command_looks_once_and_says_what_was_done(works, capsys):
+def test_the_command_looks_once_and_says_what_was_done(works, held, capsys):
     works(noting([]))
     call_command("tick")
     call_command("tick")
     assert capsys.readouterr().out == "Done: one.\n"
+    assert held == [True, True]
 
 
 @pytest.mark.django_db
-def test_the_command_goes_on_until_the_one_who_started_it_is_gone(works, monkeypatch):
+def test_the_command_goes_on_until_the_one_who_started_it_is_gone(works, held, monkeypatch):
     seen, parents, waited = [], [7, 7, 7, 7, 1], []
     monkeypatch.setattr(os, "getppid", lambda: parents.pop(0))
     monkeypatch.setattr(command.time, "sleep", waited.append)
     works(noting(seen, every=dt.timedelta()))
     call_command("tick", every=2)
     # The parent is asked for before each second: it was gone in the second wait.
-    assert (len(seen), waited, parents) == (2, [1, 1], [])
+    assert (len(seen), waited, parents, held) == (2, [1, 1], [], [True, True])
 
 
 @pytest.mark.django_db
