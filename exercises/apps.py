@@ -25,6 +25,7 @@ class ExercisesConfig(AppConfig):
         from exercises.clients.queries.news import tell_news
         from exercises.clients.queries.numbers import tell_limits
         from exercises.clients.services.standing import when_assigned, when_changed
+        from exercises.lib.language import remember_sentences
         from exercises.messages.services import messages_changed
         from exercises.people.mails import services as mails
         from exercises.people.models import User
@@ -43,6 +44,7 @@ class ExercisesConfig(AppConfig):
         from exercises.running.queries import cap_asked, mornings_asked
         from exercises.safety.queries import own_routine_asked
 
+        remember_sentences()
         content_published.subscribe(reindex)
         mornings_asked.subscribe(tell_mornings)
         cap_asked.subscribe(tell_cap)

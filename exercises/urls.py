@@ -21,6 +21,9 @@ def admin_login(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
+    # Asked for most, by people who are signed in: the first that are looked through.
+    path("", include("exercises.progress.urls")),
+    path("", include("exercises.clients.urls")),
     path("", include("exercises.home.urls")),
     path("", include("exercises.shell.urls")),
     path("", include("exercises.catalogue.urls")),
@@ -28,12 +31,10 @@ urlpatterns = [
     path("", include("exercises.practice.urls")),
     path("", include("exercises.programmes.urls")),
     path("", include("exercises.programmes.handover.urls")),
-    path("", include("exercises.progress.urls")),
     path("", include("exercises.reminders.urls")),
     path("", include("exercises.running.urls")),
     path("", include("exercises.care.urls")),
     path("", include("exercises.messages.urls")),
-    path("", include("exercises.clients.urls")),
     path("pain/", include("exercises.finder.urls")),
     path("", include("exercises.people.urls")),
     path("", include("exercises.rights.urls")),

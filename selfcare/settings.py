@@ -45,7 +45,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "exercises.lib.http.RequestLog",
-    "csp.middleware.CSPMiddleware",
+    "exercises.lib.policy.Policy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "exercises.lib.http.BodyLimit",
     "exercises.lib.http.ReadOnly",
@@ -183,9 +183,8 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 3
 # Without verification a sign-up form cannot hide that an address is known; the reset form always can.
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Selfcare: "
-ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 
@@ -248,6 +247,7 @@ CONTENT_SECURITY_POLICY = {
         "report-to": "reports",
     }
 }
+SESSION_ENGINE = "exercises.people.signin.store"
 SESSION_COOKIE_NAME = "__Host-sessionid" if SECURE else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE else "csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

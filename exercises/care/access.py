@@ -80,10 +80,8 @@ def note_looks(links: list[CareLink], user, *, what: str, how: str = AccessEntry
         raise ValueError(f"nobody knows what {what!r} is")
     known: set[int] = set()
     if how in {AccessEntry.How.VIEW, AccessEntry.How.LIST}:
-        recent = AccessEntry.objects.filter(
-            owner__in=[link.owner_id for link in links], link__in=links, viewer=user, what=what, how=how, at__gt=now - rules.ONE_LOOK
-        )  # fmt: skip
-        known = set(recent.values_list("link_id", flat=True))
+        owners, keys = tuple(link.owner_id for link in links), tuple(link.pk for link in links)
+        known = set(recent_looks(owners, keys, user, what, str(how), now - rules.ONE_LOOK))
     fresh = [link for link in links if link.pk not in known]
     if fresh:
         # An empty entry would still take the lock that writers queue for.
@@ -92,6 +90,13 @@ def note_looks(links: list[CareLink], user, *, what: str, how: str = AccessEntry
             for link in fresh
         )
     return len(fresh)
+
+
+@read
+def recent_looks(owners: tuple[int, ...], links: tuple[int, ...], viewer, what: str, how: str, since: dt.datetime):
+    """Behind which of these links somebody looked at something since an instant."""
+    found = AccessEntry.objects.filter(owner__in=owners, link__in=links, viewer=viewer, what=what, how=how, at__gt=since)
+    return found.values_list("link_id", flat=True)
 
 
 def still_open(grant: Grant, *needed: str, now: dt.datetime) -> bool:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.db.models import Count, Value
 
 from exercises.care import rules
 from exercises.care.models import AccessEntry, CareLink, Invite, LinkChange, Therapist
 from exercises.lib.registry import Event
+from exercises.lib.rounds import Ask, read
 from exercises.people.models import User
 
 
@@ -117,11 +119,27 @@ def news_of(user: User, now: dt.datetime) -> list[News]:
     return sorted(set(asked.found), reverse=True)
 
 
-def left_lately(user: User, now: dt.datetime) -> int:
-    """How many clients paused or ended their sharing with this therapist in the last two weeks, and left it so."""
-    since = now - rules.NEWS
+@read
+def ended_since(user: User, since: dt.datetime):
+    """How many clients ended their sharing with this therapist since an instant, and share nothing with them again: one row."""
     mine = CareLink.objects.of_therapist(user)
     ended = LinkChange.objects.filter(link__in=mine, what=LinkChange.What.ENDED, by=rules.CLIENT, at__gt=since)
-    again = mine.open().values("owner")
-    paused = mine.open().filter(paused_at__gt=since)
-    return ended.exclude(owner__in=again).values("owner").distinct().count() + paused.count()
+    rows = ended.exclude(owner__in=mine.open().values("owner")).annotate(one=Value(1)).order_by().values("one")
+    return rows.annotate(found=Count("owner", distinct=True)).values_list("found", flat=True)
+
+
+@read
+def paused_since(user: User, since: dt.datetime):
+    """How many clients paused their sharing with this therapist since an instant: one row."""
+    rows = CareLink.objects.of_therapist(user).open().filter(paused_at__gt=since).annotate(one=Value(1)).order_by().values("one")
+    return rows.annotate(found=Count("pk")).values_list("found", flat=True)
+
+
+def wanted_for_left(user: User, now: dt.datetime) -> tuple[Ask, ...]:
+    """What left_lately reads."""
+    return ended_since.of(user, now - rules.NEWS), paused_since.of(user, now - rules.NEWS)
+
+
+def left_lately(user: User, now: dt.datetime) -> int:
+    """How many clients paused or ended their sharing with this therapist in the last two weeks, and left it so."""
+    return sum(item.first(user, now - rules.NEWS) or 0 for item in (ended_since, paused_since))

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from exercises.care import access, rules
 from exercises.care.models import AccessEntry
-from exercises.care.queries import left_lately
 from exercises.clients.access import assessment_or_404, own_assessment_or_404, session_or_404
 from exercises.clients.forms import AssessmentForm, ClientNumbersForm, DecideForm, LockForm, OnceForm, OpenForm
 from exercises.clients.models import Assessment, Discharge
@@ -28,6 +27,7 @@ from exercises.clients.pages.report import report
 from exercises.clients.pages.sessions import session_page
 from exercises.clients.pages.since import since
 from exercises.clients.pages.timeline import Cursor, timeline
+from exercises.clients.queries import listing as listed
 from exercises.clients.queries.assessments import assessments_of
 from exercises.clients.queries.numbers import chosen_of
 from exercises.clients.queries.record import record_of
@@ -54,12 +54,13 @@ class Echo:
 @require_safe
 def client_list(request: HttpRequest) -> HttpResponse:
     """Who needs me today: the clients who share something, the most pressing first."""
-    access.therapist_or_404(request.user)
     now = clock.now()
+    listed.read_ahead(request.user, now)
+    access.therapist_or_404(request.user)
     standing.complete(request.user, now=now)
     page = listing.client_list(request.user, request.GET, today_of(request.user), now)
     access.note_looks([row.link for row in page.rows], request.user, what="list", how=AccessEntry.How.LIST, now=now)
-    return render(request, "clients/list.html", {"page": page, "left": left_lately(request.user, now)})
+    return render(request, "clients/list.html", {"page": page})
 
 
 @require_safe

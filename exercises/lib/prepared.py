@@ -8,11 +8,11 @@ whether there is one.
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connection, models
@@ -20,26 +20,75 @@ from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 # So much one made-up argument differs from the next: no two of them by the same.
-STEPS = (3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109, 113, 127)
+STEPS = tuple(range(3, 203, 2))
 FIRST_DAY, FIRST_INSTANT = dt.date(1950, 1, 1), dt.datetime(1950, 1, 1, tzinfo=dt.UTC)
 
 
-@dataclass(frozen=True)
-class Statement:
-    """What is sent for a queryset, and how its rows are read."""
+@cache
+def vendor() -> str:
+    """Which database this process talks to: it is the same one for as long as it lives."""
+    return connection.vendor
 
-    sql: str
-    params: tuple[Any, ...]
-    queryset: QuerySet
-    compiler: SQLCompiler
+
+class Form:
+    """A queryset as it is asked, and how its rows are made: its text, fields and converters are worked out once. Shared by threads."""
+
+    def __init__(self, queryset: QuerySet, compiler: SQLCompiler, sql: str) -> None:
+        self.queryset, self.compiler, self.sql = queryset, compiler, sql
+        selected = [expression for expression, _sql, _alias in compiler.select]
+        self.fields: list[models.Field] = [expression.output_field for expression in selected]
+        self.converters = compiler.get_converters(selected)
+        self.columns = ", ".join(names := [f"c{place}" for place in range(len(selected))])
+        self.packed = _packed(self.fields, names)
 
     def rows(self, raw: list[Any]) -> list[Any]:
         """Rows as they came from the database, as the queryset itself would have given them: its own converters make them."""
-        # Both are shared by threads: what is changed is a copy. (To copy a queryset plainly would ask the database.)
-        compiler, queryset = copy.copy(self.compiler), self.queryset.all()
+        if not raw:
+            return []
+        # What is exchanged is exchanged in a copy: another thread may read the same form.
+        compiler = copied(self.compiler)
         compiler.execute_sql = lambda *args, **options: [raw]  # type: ignore[method-assign]
-        queryset.query.get_compiler = lambda *args, **options: compiler  # type: ignore[method-assign]
-        return list(queryset)
+        compiler.get_converters = lambda _expressions: self.converters  # type: ignore[method-assign]
+        query = _Instead(self.queryset.query, get_compiler=lambda *args, **options: compiler)
+        return list(self.queryset._iterable_class(_Instead(self.queryset, query=query)))
+
+
+def _packed(fields: list[models.Field], columns: list[str]) -> str:
+    """All rows of a common table as one JSON array of arrays, in their order."""
+    if vendor() != "postgresql":
+        return f"json_group_array(json_array({', '.join(columns)}))"
+    # A document stays the text that Django reads itself.
+    texts = [f"{name}::text" if isinstance(field, models.JSONField) else name for name, field in zip(columns, fields, strict=True)]
+    return f"json_agg(json_build_array({', '.join(texts)}))::text"
+
+
+def copied(thing: Any) -> Any:
+    """Another one with the same parts. (copy.copy asks first how it is done.)"""
+    other = object.__new__(type(thing))
+    other.__dict__.update(thing.__dict__)
+    return other
+
+
+class _Instead:
+    """Something with one part of it exchanged; the rest is its own. (To copy a queryset takes as long as to read its rows.)"""
+
+    def __init__(self, whole: Any, **parts: Any) -> None:
+        self.__dict__.update(parts, _whole=whole)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._whole, name)
+
+
+class Statement(NamedTuple):
+    """What is sent for a queryset, and the form that reads its rows."""
+
+    form: Form
+    params: tuple[Any, ...]
+
+    @property
+    def sql(self) -> str:
+        """Its text."""
+        return self.form.sql
 
 
 def statement_of(queryset: QuerySet) -> Statement | None:
@@ -49,22 +98,33 @@ def statement_of(queryset: QuerySet) -> Statement | None:
         sql, params = compiler.as_sql()
     except (EmptyResultSet, FullResultSet):
         return None
-    return Statement(sql, tuple(params), queryset, compiler)
+    if queryset._prefetch_related_lookups:
+        raise ValueError("a read fetches nothing after it: take the other rows with a read of their own")
+    return Statement(Form(queryset, compiler, sql), tuple(params))
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A statement, and for each parameter that is not fixed: its place, which argument it is, and how far from it."""
+    """A statement, and for each parameter that is not fixed: its place, which argument it is, how far from it, and how it is sent."""
 
     statement: Statement
-    places: tuple[tuple[int, int, Any], ...]
+    places: tuple[tuple[int, int, Any, Callable[[Any], Any] | None], ...]
 
     def with_(self, leaves: list[Any]) -> Statement:
         """The statement with these arguments."""
         params = list(self.statement.params)
-        for place, leaf, away in self.places:
-            params[place] = _sent(leaves[leaf] + away, params[place])
-        return Statement(self.statement.sql, tuple(params), self.statement.queryset, self.statement.compiler)
+        for place, leaf, away, sent in self.places:
+            value = leaves[leaf] if away is None else leaves[leaf] + away
+            params[place] = sent(value) if sent else value
+        return Statement(self.statement.form, tuple(params))
+
+
+class Key(str):
+    """A text that a read compares with a column and nothing else: a statement may be used for it again with another one."""
+
+
+# What a statement may be used for again with another value.
+FREE = frozenset({int, dt.date, dt.datetime, Key})
 
 
 def taken_apart(args: Any) -> tuple[Any, list[Any]]:
@@ -72,19 +132,22 @@ def taken_apart(args: Any) -> tuple[Any, list[Any]]:
     leaves: list[Any] = []
 
     def shape(arg: Any) -> Any:
-        if isinstance(arg, tuple):
-            return tuple(map(shape, arg))
-        if hasattr(arg, "is_authenticated") and not arg.is_authenticated:
-            return "nobody"
+        kind = type(arg)
+        if kind in FREE:
+            leaves.append(arg)
+            return kind
+        if kind is str or kind is bool:
+            return ("fixed", arg)
         if isinstance(arg, models.Model):
             leaves.append(arg.pk)
             return arg.__class__
-        if type(arg) in (int, dt.date, dt.datetime):
-            leaves.append(arg)
-            return type(arg)
+        if kind is tuple:
+            return tuple(map(shape, arg))
+        if hasattr(arg, "is_authenticated"):
+            return "nobody"
         return ("fixed", arg)
 
-    return shape(args), leaves
+    return tuple(map(shape, args)), leaves
 
 
 def prepare(rows: Callable[..., QuerySet], args: tuple[Any, ...]) -> Prepared | None:
@@ -100,15 +163,25 @@ def prepare(rows: Callable[..., QuerySet], args: tuple[Any, ...]) -> Prepared | 
     for place, (param, other) in enumerate(zip(first.params, second.params, strict=True)):
         if param == other:
             continue
-        value, changed = _value(param), _value(other)
-        leaf = next((n for n in range(len(one)) if type(one[n]) is type(value) and two[n] - one[n] == changed - value), None)
-        if leaf is None:
+        found_at = _leaf_of(param, other, one, two)
+        if found_at is None:
             return None
-        places.append((place, leaf, value - one[leaf]))
+        places.append((place, *found_at, _sender(one[found_at[0]], param)))
     found, now = Prepared(first, tuple(places)), statement_of(rows(*args))
     real = found.with_(taken_apart(args)[1])
     fits = now is None or (real.sql, real.params) == (now.sql, now.params)
     return found if fits and found.with_(three).params == third.params else None
+
+
+def _leaf_of(param: Any, other: Any, one: list[Any], two: list[Any]) -> tuple[int, Any] | None:
+    """Which argument a parameter follows, and how far from it (None: not at all); None where it follows none."""
+    if (param, other) in (pairs := [*zip(one, two, strict=True)]):
+        return pairs.index((param, other)), None
+    value, changed = _value(param), _value(other)
+    for number, (first, second) in enumerate(pairs):
+        if type(first) is type(value) and not isinstance(value, str) and second - first == changed - value:
+            return number, (value - first) or None
+    return None
 
 
 def _tried(rows: Callable[..., QuerySet], args: tuple[Any, ...], turn: int) -> tuple[Statement | None, list[Any]]:
@@ -118,6 +191,9 @@ def _tried(rows: Callable[..., QuerySet], args: tuple[Any, ...], turn: int) -> t
     def made(kind: type) -> Any:
         step = STEPS[len(leaves)]
         far = 1000 * (len(leaves) + 1) + step * turn * (turn + 1)
+        if kind is Key:
+            leaves.append(Key(f"made up {far}"))
+            return leaves[-1]
         start: Any = {dt.date: FIRST_DAY, dt.datetime: FIRST_INSTANT}.get(kind, 0)
         leaves.append(start + (far if start == 0 else dt.timedelta(days=far)))
         return leaves[-1]
@@ -127,7 +203,7 @@ def _tried(rows: Callable[..., QuerySet], args: tuple[Any, ...], turn: int) -> t
             return tuple(map(again, arg))
         if isinstance(arg, models.Model):
             return arg.__class__(pk=made(int))
-        return made(type(arg)) if type(arg) in (int, dt.date, dt.datetime) else arg
+        return made(type(arg)) if type(arg) in FREE else arg
 
     return statement_of(rows(*again(args))), leaves
 
@@ -136,7 +212,7 @@ def _value(param: Any) -> Any:
     """A parameter as the argument that it came from would be: some databases are sent the text of a day."""
     if isinstance(param, int):
         return int(param)
-    if isinstance(param, str):
+    if isinstance(param, str) and not isinstance(param, Key):
         try:
             return dt.date.fromisoformat(param) if len(param) == 10 else dt.datetime.fromisoformat(param).replace(tzinfo=dt.UTC)
         except ValueError:
@@ -144,10 +220,10 @@ def _value(param: Any) -> Any:
     return param
 
 
-def _sent(value: Any, like: Any) -> Any:
-    """A value as it is sent where this parameter stood."""
+def _sender(value: Any, param: Any) -> Callable[[Any], Any] | None:
+    """What makes the parameter of a value; None where it is sent as it is."""
     if isinstance(value, dt.datetime):
-        return connection.ops.adapt_datetimefield_value(value)
+        return connection.ops.adapt_datetimefield_value
     if isinstance(value, dt.date):
-        return connection.ops.adapt_datefield_value(value)
-    return type(like)(value)
+        return connection.ops.adapt_datefield_value
+    return None if type(value) is type(param) else type(param)

@@ -12,15 +12,14 @@ import json
 import uuid
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db import connection, models
 from django.db.models import QuerySet
-from django.db.models.sql.compiler import SQLCompiler
 from django.http import HttpRequest, HttpResponse
 
-from exercises.lib.prepared import Prepared, Statement, prepare, statement_of, taken_apart
+from exercises.lib.prepared import Form, Prepared, Statement, prepare, statement_of, taken_apart, vendor
 
 SAFE = {"GET", "HEAD"}
 # What begins, ends or reads; everything else may change rows.
@@ -44,11 +43,16 @@ class Read:
         """The rows: as they were found before in this request, else asked for now."""
         known = _known.get()
         if known is None:
-            return list(self.rows(*args))
-        wanted = self.of(*args)
-        if wanted.key not in known:
-            known[wanted.key] = list(self.rows(*args))
-        return list(known[wanted.key])
+            return self.anew(*args)
+        key = self.key(args)
+        if key not in known:
+            known[key] = self.anew(*args)
+        return list(known[key])
+
+    def anew(self, *args: Any) -> list[Any]:
+        """The rows as they are now, whatever was found before in this request; nobody else is given the same ones."""
+        statement = self.statement(*args)
+        return alone(statement) if statement else []
 
     def first(self, *args: Any) -> Any:
         """The first of the rows, or None."""
@@ -57,16 +61,21 @@ class Read:
     def statement(self, *args: Any) -> Statement | None:
         """What asks the database for these rows; None where there can be none."""
         shape, leaves = taken_apart(args)
-        if (connection.vendor, shape) not in self.prepared:
+        key = (vendor(), shape)
+        if key not in self.prepared:
             if len(self.prepared) >= MOST_SHAPES:
                 self.prepared.clear()
-            self.prepared[connection.vendor, shape] = prepare(self.rows, args)
-        ready = self.prepared.get((connection.vendor, shape))
+            self.prepared[key] = prepare(self.rows, args)
+        ready = self.prepared.get(key)
         return ready.with_(leaves) if ready else statement_of(self.rows(*args))
 
     def of(self, *args: Any) -> Ask:
         """The same read, not made yet: for `together`."""
-        return Ask(self, args, (self, *(getattr(arg, "pk", arg) for arg in args)))
+        return Ask(self, args, self.key(args))
+
+    def key(self, args: tuple[Any, ...]) -> Key:
+        """What this read with these arguments is known by."""
+        return (self, *[arg.pk if isinstance(arg, models.Model) else arg for arg in args])
 
 
 def read(rows: Callable[..., QuerySet]) -> Read:
@@ -74,8 +83,7 @@ def read(rows: Callable[..., QuerySet]) -> Read:
     return Read(rows)
 
 
-@dataclass(frozen=True)
-class Ask:
+class Ask(NamedTuple):
     """A read with its arguments."""
 
     read: Read
@@ -94,6 +102,13 @@ def together(*wanted: Ask) -> None:
         known.update(zip(new, found, strict=True))
 
 
+def alone(statement: Statement) -> list[Any]:
+    """The rows of one statement, asked for now."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql, statement.params)
+        return statement.form.rows(cursor.fetchall())
+
+
 def rows_of(querysets: Sequence[QuerySet]) -> list[list[Any]]:
     """The rows of each of these, asked for with one statement."""
     return _in_one([statement_of(queryset) for queryset in querysets])
@@ -104,39 +119,27 @@ def _in_one(statements: Sequence[Statement | None]) -> list[list[Any]]:
     asked = [statement for statement in statements if statement]
     if not asked:
         return [[] for _statement in statements]
-    tables, selected = [], []
-    for number, statement in enumerate(asked):
-        columns = [f"c{place}" for place in range(len(statement.compiler.select))]
-        tables.append(f"t{number}({', '.join(columns)}) AS ({statement.sql})")
-        selected.append(f"(SELECT {_packed(statement.compiler, columns)} FROM t{number})")  # noqa: S608 - names made here
     params = [param for statement in asked for param in statement.params]
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {', '.join(tables)} SELECT {', '.join(selected)}", params)  # noqa: S608 - every value is a parameter
+        cursor.execute(_text(tuple(statement.form for statement in asked)), params)
         texts = iter(cursor.fetchone())
     return [_read_back(statement, next(texts)) if statement else [] for statement in statements]
 
 
-def _packed(compiler: SQLCompiler, columns: list[str]) -> str:
-    """All rows of a common table as one JSON array of arrays, in their order."""
-    if connection.vendor != "postgresql":
-        return f"json_group_array(json_array({', '.join(columns)}))"
-    # A document stays the text that Django reads itself.
-    texts = [
-        f"{name}::text" if isinstance(field, models.JSONField) else name for name, field in zip(columns, _fields(compiler), strict=True)
-    ]
-    return f"json_agg(json_build_array({', '.join(texts)}))::text"
-
-
-def _fields(compiler: SQLCompiler) -> list[models.Field]:
-    return [expression.output_field for expression, _sql, _alias in compiler.select]
+@lru_cache(MOST_SHAPES)
+def _text(forms: tuple[Form, ...]) -> str:
+    """The one statement for these; a page asks in few ways, and its text is long."""
+    tables = [f"t{number}({form.columns}) AS ({form.sql})" for number, form in enumerate(forms)]
+    selected = [f"(SELECT {form.packed} FROM t{number})" for number, form in enumerate(forms)]  # noqa: S608 - names made here
+    return f"WITH {', '.join(tables)} SELECT {', '.join(selected)}"  # noqa: S608 - every value is a parameter
 
 
 def _read_back(statement: Statement, text: str | None) -> list[Any]:
     """The rows of a JSON text."""
     rows = json.loads(text) if text else []
-    if connection.vendor == "postgresql":
-        _restore(rows, _fields(statement.compiler))
-    return statement.rows(rows)
+    if vendor() == "postgresql":
+        _restore(rows, statement.form.fields)
+    return statement.form.rows(rows)
 
 
 # PostgreSQL's driver gives these as values of their own; a JSON text does not.

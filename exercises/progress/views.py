@@ -52,8 +52,8 @@ def today(request: HttpRequest) -> HttpResponse:
     user, now = request.user, clock.of(request)
     queries.read_ahead(user, now, *wanted_for_standing(user, now))
     day = today_of(user)
-    form = NowForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = NowForm(request.POST or None) if request.method == "POST" else None
+    if form and form.is_valid():
         pain = form.cleaned_data["pain_now"]
         advice = pages.run_advice(user, queries.now_of(user, day), pain, programme_queries.current(user), locked=locks_of(request).running)
         services.keep_score(user, today=day)
@@ -71,8 +71,8 @@ def today(request: HttpRequest) -> HttpResponse:
         units=profile.units,
         locked=locks_of(request).running,
     )
-    context = {"page": page, "form": form, "consent": may_store(user), "news": news_of(user, now)}
-    return render(request, "progress/today.html", context, status=422 if form.errors else 200)
+    context = {"page": page, "consent": may_store(user), "news": news_of(user, now)}
+    return render(request, "progress/today.html", context, status=422 if form and form.errors else 200)
 
 
 @require_safe

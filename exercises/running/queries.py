@@ -6,6 +6,7 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.conf import settings
 from django.db.models import Q, Sum
@@ -69,7 +70,12 @@ def thresholds(user) -> rules.Thresholds:
     """The thresholds of this install, with the caps as tight as this person has them."""
     asked = CapAsked(user)
     cap_asked.send(asked)
-    return rules.tightened(rules.thresholds(settings.RUNNING), max(asked.found, default=0))
+    return _tightened(tuple(sorted(settings.RUNNING.items())), max(asked.found, default=0))
+
+
+@lru_cache(256)
+def _tightened(given: tuple[tuple[str, float], ...], steps: int) -> rules.Thresholds:
+    return rules.tightened(rules.thresholds(dict(given)), steps)
 
 
 FIELDS = (

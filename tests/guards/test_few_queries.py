@@ -61,18 +61,31 @@ def test_no_page_of_a_person_costs_more_than_twelve(as_, rich, runner):
     assert min(found[0] for found in counts.values()) > 1, "the counter counts"
 
 
-def test_the_list_and_a_client_cost_a_therapist_no_more_than_twelve(as_, therapist, rich):
+def desk_pages(person) -> tuple[str, ...]:
+    """What a therapist looks at: the list, and a client's page, timeline and report."""
+    client = f"/clients/{person.link.uid}/"
+    return ("/clients/", "/clients/?show=needs-me&page=2", "/clients/?q=c", client, f"{client}timeline/", f"{client}report/")
+
+
+def test_the_pages_about_clients_cost_a_therapist_no_more_than_twelve(as_, therapist, rich):
     desk = as_(therapist)
-    counts = {path: len(cost(desk, path)) for path in ("/clients/", f"/clients/{rich.link.uid}/")}
+    counts = {path: len(cost(desk, path)) for path in desk_pages(rich)}
     assert max(counts.values()) <= MOST, counts
 
 
+def test_read_one_by_one_the_timeline_and_the_report_would_cost_more(as_, therapist, rich, monkeypatch):
+    for module in ("timeline", "report"):
+        monkeypatch.setattr(f"exercises.clients.pages.{module}.together", lambda *_reads: None)
+        path = f"/clients/{rich.link.uid}/{module}/"
+        assert len(cost(as_(therapist), path)) > MOST
+
+
 def test_ten_times_the_rows_cost_no_query_more(as_, therapist, rich, now):  # noqa: F811
-    lived, desk, client = as_(rich.user), as_(therapist), f"/clients/{rich.link.uid}/"
-    before = {path: len(cost(desk, path)) for path in ("/clients/", client)} | {path: len(cost(lived, path)) for path in OWN}
+    lived, desk = as_(rich.user), as_(therapist)
+    before = {path: len(cost(desk, path)) for path in desk_pages(rich)} | {path: len(cost(lived, path)) for path in OWN}
     ten_times(rich, now)
     assert PracticeSession.objects.filter(owner=rich.user).count() > 200
-    after = {path: len(cost(desk, path)) for path in ("/clients/", client)} | {path: len(cost(lived, path)) for path in OWN}
+    after = {path: len(cost(desk, path)) for path in desk_pages(rich)} | {path: len(cost(lived, path)) for path in OWN}
     assert after == before
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from exercises.lib import clock, rounds
-from exercises.lib.prepared import prepare, statement_of, taken_apart
+from exercises.lib.prepared import Key, prepare, statement_of, taken_apart
 from exercises.lib.rounds import Read, read
 from exercises.people.models import User
 from exercises.people.queries import agreements, profiles
@@ -86,4 +86,26 @@ def test_no_read_keeps_forms_without_an_end(runner, monkeypatch):
 def test_one_statement_read_by_two_at_once_gives_each_their_own(runner, other_runner):
     names = read(lambda user: User.objects.filter(pk=user.pk).values_list("name", flat=True))
     one, two = names.statement(runner), names.statement(other_runner)
-    assert one.rows([("Runner",)]) == ["Runner"] and two.rows([("Other",)]) == ["Other"] and one.rows([]) == []
+    assert one.form is two.form
+    first = iter(one.form.queryset._iterable_class.__mro__)  # the form itself is never changed
+    assert (
+        next(first) and one.form.rows([("Runner",)]) == ["Runner"] and two.form.rows([("Other",)]) == ["Other"] and one.form.rows([]) == []
+    )
+
+
+def test_a_read_that_would_ask_again_for_what_belongs_to_it_is_refused(runner):
+    fetching = read(lambda user: PracticeSession.objects.visible_to(user).prefetch_related("results"))
+    with pytest.raises(ValueError, match="a read of their own"):
+        fetching.statement(runner)
+
+
+def test_a_text_that_is_only_compared_needs_no_form_of_its_own(runner):
+    item = read(lambda user, surface: Run.objects.visible_to(user).filter(surface=surface))
+    for surface in ("grass", "road", "grass"):
+        same(item, runner, Key(surface))
+    assert len(item.prepared) == 1 and all(item.prepared.values())
+
+
+def test_a_read_alone_gives_what_its_queryset_gives(runner, other_runner):
+    for user in (runner, other_runner):
+        assert [row.pk for row in read(lambda user: User.objects.filter(pk=user.pk))(user)] == [user.pk]

@@ -10,13 +10,12 @@ from exercises.care import rules as care
 from exercises.care.access import Grant
 from exercises.clients import words
 from exercises.clients.pages import charts, parts, sessions
-from exercises.clients.pages.since import Since, changes_since, sides_since, since, stops
+from exercises.clients.pages.since import Since, since, stops, wanted_for_since
 from exercises.clients.queries import days
 from exercises.clients.queries.locks import locks_in_force, opened_locks
-from exercises.clients.queries.record import Record, record_of, since_of
+from exercises.clients.queries.record import Record, record_of
 from exercises.lib.paging import Stretch
 from exercises.lib.rounds import Ask, together
-from exercises.messages.queries import open_questions
 from exercises.people.queries import profiles
 from exercises.progress.draw import Chart
 from exercises.progress.pages.answers import Answer
@@ -56,14 +55,11 @@ def units_of(client) -> str:
 def _wanted(record: Record) -> Iterator[Ask]:
     """What the parts of the page read about these days; a part that is not shared reads nothing."""
     client, today = record.grant.client, record.today
+    yield from wanted_for_since(record)
     if record.sees(care.PROGRAMME):
-        first, span = since_of(record.grant, today), charts.span_of(record)
-        yield from days.wanted_for_states(client, record.assignment, first)
+        span = charts.span_of(record)
         yield from days.wanted_for_states(client, record.assignment, parts.first_monday(record))
-        yield from ((changes_since.of(client, record.assignment, first),) if record.assignment else ())
         yield pressed_points.of(client, span.first, span.last)
-    if record.sees(care.PAIN):
-        yield sides_since.of(client, today - WINDOW)
     if record.sees(care.PROGRAMME, care.PAIN):
         yield from (parts.sessions_by_version.of(client, today - WINDOW), said_on.of(client, today), tighter_days.of(client))
         yield decided_rows.of(client, today - QUIET)
@@ -73,7 +69,6 @@ def _wanted(record: Record) -> Iterator[Ask]:
         yield from wanted_for_running(client, today)
     if record.sees(care.SAFETY):
         yield from (parts.newest_check.of(client), locks_in_force.of(client, record.at), opened_locks.of(client, record.at))
-    yield open_questions.of((record.grant.link.pk,))
 
 
 def client_page(grant: Grant, now: dt.datetime, query: Mapping[str, str]) -> ClientPage:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -14,12 +15,13 @@ from exercises.care.access import Grant
 from exercises.clients.models import Assessment
 from exercises.clients.pages import charts
 from exercises.clients.pages.client import hidden_of, phase_of, units_of
-from exercises.clients.pages.since import Line, Since, since
-from exercises.clients.queries.assessments import assessments_of
+from exercises.clients.pages.since import Line, Since, since, wanted_for_since
 from exercises.clients.queries.record import Record, record_of
+from exercises.lib.rounds import Ask, read, together
 from exercises.practice.models import PracticeSession
 from exercises.progress.draw import Chart
 from exercises.progress.pages.axes import amount
+from exercises.progress.queries import wanted_for_weeks
 from exercises.progress.rules.response import rise_of
 from exercises.running import queries as running
 
@@ -64,34 +66,60 @@ class Report:
 def report(grant: Grant, now: dt.datetime) -> Report:
     """The report of today."""
     record, units = record_of(grant, now), units_of(grant.client)
+    together(*_wanted(record))
     found: Since = since(record)
     phase, _week = phase_of(record)
-    newest: Assessment | None = assessments_of(grant).first()
+    newest: Assessment | None = newest_assessment.first(grant.client, grant.therapist)
     document = newest.document if newest else {}
-    shown = [chart for chart in charts.charts_of(record, units) if chart.key in {"pain", "distance"}]
+    span = charts.span_of(record)
+    shown = (
+        charts.pain_chart(record, span) if record.sees(care.PAIN) else None,
+        charts.running_chart(record, span, units) if record.sees(care.RUNNING) else None,
+    )
     return Report(
         grant, record.name, record.today, phase, record.assignment.version.title if record.assignment else "",
-        tuple(line for line in found.lines[:3] if not line.hidden), tuple(shown), weeks(record, units), str(document.get("story", ""))[:LONGEST],
-        str(document.get("aim", "")), newest.day if newest else None,
+        tuple(line for line in found.lines[:3] if not line.hidden), tuple(chart for chart in shown if chart), weeks(record, units),
+        str(document.get("story", ""))[:LONGEST], str(document.get("aim", "")), newest.day if newest else None,
         ", ".join(str(care_words.SCOPES_SHORT[scope]) for scope in care.SCOPES if grant.sees(scope)), record.sees(care.PROGRAMME),
         record.sees(care.PAIN), record.sees(care.RUNNING), hidden_of(grant),
     )  # fmt: skip
 
 
+def _wanted(record: Record) -> Iterator[Ask]:
+    """What the report reads; a part that is not shared reads nothing."""
+    client, grant = record.grant.client, record.grant
+    yield from (*wanted_for_since(record), newest_assessment.of(client, grant.therapist))
+    if record.sees(care.PROGRAMME):
+        yield days_with_sessions.of(client, _first(record))
+    if record.sees(care.RUNNING):
+        span = charts.span_of(record)
+        yield from (*wanted_for_weeks(client, span.first, span.last), *wanted_for_weeks(client, _first(record), record.today))
+
+
+@read
+def days_with_sessions(client, since: dt.date):
+    """The day of each session since a day."""
+    return PracticeSession.objects.visible_to(client).filter(local_day__gte=since).values_list("local_day", flat=True)
+
+
+@read
+def newest_assessment(client, therapist):
+    """The newest assessment of a client by a therapist."""
+    return Assessment.objects.visible_to(client).filter(link__therapist=therapist)[:1]
+
+
+def _first(record: Record) -> dt.date:
+    """The Monday of the first week that is told."""
+    return _monday(record.today) - WEEK * (WEEKS - 1)
+
+
 def weeks(record: Record, units: str) -> tuple[Week, ...]:
     """The last weeks, oldest first."""
-    monday = record.today - dt.timedelta(days=record.today.weekday())
-    first = monday - WEEK * (WEEKS - 1)
-    sessions = Counter(_monday(day) for day in _days(record, first))
+    first = _first(record)
+    days = days_with_sessions(record.grant.client, first) if record.sees(care.PROGRAMME) else []
+    sessions = Counter(map(_monday, days))
     ran = {item.start: item.metres for item in running.weeks(record.grant.client, first, record.today)} if record.sees(care.RUNNING) else {}
     return tuple(_week(record, first + WEEK * number, sessions, ran, units) for number in range(WEEKS))
-
-
-def _days(record: Record, first: dt.date):
-    if not record.sees(care.PROGRAMME):
-        return ()
-    rows = PracticeSession.objects.visible_to(record.grant.client).filter(local_day__gte=first)
-    return rows.values_list("local_day", flat=True)
 
 
 def _monday(day: dt.date) -> dt.date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.utils import formats
@@ -16,7 +17,8 @@ from exercises.clients.queries import days
 from exercises.clients.queries.record import Record, since_of
 from exercises.clients.queries.standing import questions_of
 from exercises.clients.rules import standing as rules
-from exercises.lib.rounds import read
+from exercises.lib.rounds import Ask, read
+from exercises.messages.queries import open_questions
 from exercises.people.models import Knee
 from exercises.practice.models import PainScore
 from exercises.practice.words import FLAGS
@@ -79,6 +81,17 @@ def since(record: Record) -> Since:
             _named(_("Questions"), _questions(record)),
         ),
     )
+
+
+def wanted_for_since(record: Record) -> Iterator[Ask]:
+    """What since reads; a part that is not shared reads nothing."""
+    client, first = record.grant.client, since_of(record.grant, record.today)
+    if record.sees(care.PROGRAMME):
+        yield from days.wanted_for_states(client, record.assignment, first)
+        yield from ((changes_since.of(client, record.assignment, first),) if record.assignment else ())
+    if record.sees(care.PAIN):
+        yield sides_since.of(client, record.today - WINDOW)
+    yield open_questions.of((record.grant.link.pk,))
 
 
 def _named(name: str, line: Line) -> Line:

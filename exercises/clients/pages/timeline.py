@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -17,7 +17,9 @@ from exercises.clients import words
 from exercises.clients.models import Assessment, Discharge, Visit
 from exercises.clients.pages.client import units_of
 from exercises.clients.pages.locks import LockRow, row_of
+from exercises.clients.queries import timeline as queries
 from exercises.lib import clock
+from exercises.lib.rounds import Ask, together
 from exercises.people.rules import distance
 from exercises.practice.models import PainScore, PracticeSession
 from exercises.practice.words import FLAGS
@@ -80,19 +82,35 @@ class Timeline:
 
 def timeline(grant: Grant, cursor: Cursor) -> Timeline:
     """A page of the timeline from a place on."""
-    most = PER_PAGE + cursor.shown + 1
-    sources = [_visits(grant, cursor, most), _assessments(grant, cursor, most), _discharges(grant, cursor, most)]
-    if grant.sees(care.PROGRAMME):
-        sources += [_sessions(grant, cursor, most), _phases(grant, cursor, most)]
-    if grant.sees(care.RUNNING):
-        sources.append(_runs(grant, cursor, most))
-    if grant.sees(care.SAFETY):
-        sources += [_checks(grant, cursor, most), _locks(grant, cursor, most), _openings(grant, cursor, most)]
-    found = sorted((entry for source in sources for entry in source), key=_place, reverse=True)
+    sources = _sources(grant, cursor)
+    together(*(ask for ask, _made in sources))
+    found = sorted((entry for ask, made in sources for entry in made(grant, ask.read(*ask.args))), key=_place, reverse=True)
     skipped = min(cursor.shown, sum(entry.day == cursor.day for entry in found))
     page, more = found[skipped : skipped + PER_PAGE], len(found) > skipped + PER_PAGE
     days = tuple((day, tuple(entries)) for day, entries in groupby(page, key=lambda entry: entry.day))
     return Timeline(days, str(_next(cursor, page)) if more else "")
+
+
+def _sources(grant: Grant, cursor: Cursor) -> list[tuple[Ask, Callable[[Grant, list], Iterable[Entry]]]]:
+    """What is read of the client, and what makes entries of it. What is not shared is not asked for."""
+    # How many there may be stands in the statement itself: as a text it belongs to the form of the read.
+    client, most, ends = grant.client, str(PER_PAGE + cursor.shown + 1), _end_of(cursor, zone_for(grant.client))
+    until = (client, cursor.day, most)
+    found: list[tuple[Ask, Callable[[Grant, list], Iterable[Entry]]]] = [
+        (queries.visits.of(client, grant.therapist, cursor.day, most), _visits),
+        (queries.assessments.of(client, grant.therapist, cursor.day, most), _assessments),
+        (queries.discharges.of(client, grant.therapist, cursor.day, most), _discharges),
+    ]
+    if grant.sees(care.PROGRAMME):
+        found += [(queries.sessions.of(*until), _sessions), (queries.phases.of(*until), _phases)]
+    if grant.sees(care.RUNNING):
+        found.append((queries.runs.of(*until), _runs))
+    if grant.sees(care.SAFETY):
+        found += [
+            (queries.checks.of(*until, grant.sees(care.PAIN)), _checks), (queries.locks.of(client, ends, most), _locks),
+            (queries.openings.of(client, ends, most), _openings),
+        ]  # fmt: skip
+    return found
 
 
 def _place(entry: Entry) -> tuple:
@@ -106,9 +124,7 @@ def _next(cursor: Cursor, page: list[Entry]) -> Cursor:
     return Cursor(last, here + (cursor.shown if last == cursor.day else 0))
 
 
-def _sessions(grant: Grant, cursor: Cursor, most: int) -> Iterable[Entry]:
-    mine = PracticeSession.objects.visible_to(grant.client).filter(local_day__lte=cursor.day)
-    rows = list(mine.select_related("version").order_by("-local_day", "-started_at", "-pk")[:most])
+def _sessions(grant: Grant, rows: list[PracticeSession]) -> Iterable[Entry]:
     pain = _pain(grant, rows) if grant.sees(care.PAIN) else {}
     return [_session(grant, row, pain.get(row.pk, {})) for row in rows]
 
@@ -136,10 +152,9 @@ def _session(grant: Grant, row: PracticeSession, pain: dict[str, int]) -> Entry:
     return Entry(row.local_day, row.started_at, "session", row.routine_title, ", ".join(parts), note, "red" if red else "", url, row.pk)
 
 
-def _runs(grant: Grant, cursor: Cursor, most: int) -> Iterable[Entry]:
-    mine = Run.objects.visible_to(grant.client).filter(local_day__lte=cursor.day)
+def _runs(grant: Grant, rows: list[Run]) -> Iterable[Entry]:
     units = units_of(grant.client)
-    for row in mine.order_by("-local_day", "-pk")[:most]:
+    for row in rows:
         amount, unit = distance(row.metres / 1000, units) if row.metres is not None else (None, "")
         title = f"{row.get_kind_display()}, {amount:g} {unit}" if amount is not None else str(row.get_kind_display())
         week = [_("one number for the whole week")] if row.source == Run.Source.WEEK else []
@@ -147,51 +162,42 @@ def _runs(grant: Grant, cursor: Cursor, most: int) -> Iterable[Entry]:
         yield Entry(row.local_day, None, "run", title, ", ".join(week + pain), row.note if grant.sees(care.NOTES) else "", key=row.pk)
 
 
-def _phases(grant: Grant, cursor: Cursor, most: int) -> Iterable[Entry]:
+def _phases(grant: Grant, rows: list[PhaseChange]) -> Iterable[Entry]:
     titles = {card.slug: card.title for card in cards("phase")}
-    mine = PhaseChange.objects.visible_to(grant.client).filter(on__lte=cursor.day).select_related("assignment__version")
-    for row in mine.order_by("-on", "-at", "-pk")[:most]:
+    for row in rows:
         after = titles.get(row.after, row.after)
         title = _("Phase: %(phase)s") % {"phase": after} if row.before else _("Began: %(title)s") % {"title": row.assignment.version.title}
         text = "" if not row.before else _("as suggested") if row.as_suggested else _("by their own choice")
         yield Entry(row.on, row.at, "phase", title, text, row.note if grant.sees(care.NOTES) else "", key=row.pk)
 
 
-def _checks(grant: Grant, cursor: Cursor, most: int) -> Iterable[Entry]:
-    mine = Check.objects.visible_to(grant.client).filter(local_day__lte=cursor.day)
-    if not grant.sees(care.PAIN):
-        # A stopped session asks for the check again: that is about pain.
-        mine = mine.exclude(way=Check.Way.RED)
-    for row in mine.order_by("-local_day", "-at", "-pk")[:most]:
+def _checks(grant: Grant, rows: list[Check]) -> Iterable[Entry]:
+    for row in rows:
         ticked = "; ".join(str(line.text) for line in safety_words.lines_of(row.ticked))
         yield Entry(row.local_day, row.at, "check", _("Safety check: %(way)s") % {"way": row.get_way_display()}, ticked, key=row.pk)
 
 
-def _visits(grant: Grant, cursor: Cursor, most: int) -> Iterable[Entry]:
-    mine = Visit.objects.visible_to(grant.client).filter(link__therapist=grant.therapist, day__lte=cursor.day)
-    return [Entry(row.day, row.at, "visit", _("Visit with you"), key=row.pk) for row in mine.order_by("-day", "-at", "-pk")[:most]]
+def _visits(grant: Grant, rows: list[Visit]) -> Iterable[Entry]:
+    return [Entry(row.day, row.at, "visit", _("Visit with you"), key=row.pk) for row in rows]
 
 
-def _assessments(grant: Grant, cursor: Cursor, most: int) -> Iterable[Entry]:
-    mine = Assessment.objects.visible_to(grant.client).filter(link__therapist=grant.therapist, day__lte=cursor.day)
-    for row in mine.order_by("-day", "-at", "-pk")[:most]:
+def _assessments(grant: Grant, rows: list[Assessment]) -> Iterable[Entry]:
+    for row in rows:
         url = reverse("clients:assessment", args=[grant.link.uid, row.uid])
         yield Entry(row.day, row.at, "assessment", _("Assessment by you"), url=url, key=row.pk)
 
 
-def _discharges(grant: Grant, cursor: Cursor, most: int) -> Iterable[Entry]:
-    mine = Discharge.objects.visible_to(grant.client).filter(link__therapist=grant.therapist, day__lte=cursor.day)
-    for row in mine.order_by("-day", "-at", "-pk")[:most]:
+def _discharges(grant: Grant, rows: list[Discharge]) -> Iterable[Entry]:
+    for row in rows:
         url = reverse("clients:discharged", args=[grant.link.uid, row.uid])
         ends = _("The last day of sharing: %(day)s") % {"day": formats.date_format(row.until, "j F Y")}
         yield Entry(row.day, row.at, "discharge", _("Discharge by you"), ends, url=url, key=row.pk)
 
 
-def _locks(grant: Grant, cursor: Cursor, most: int) -> Iterable[Entry]:
+def _locks(grant: Grant, rows: list[Lock]) -> Iterable[Entry]:
     """What therapists held back, whichever of them."""
     zone = zone_for(grant.client)
-    mine = Lock.objects.visible_to(grant.client).filter(question=safety.THERAPIST, since__lt=_end_of(cursor, zone))
-    for row in mine.order_by("-since", "-pk")[:most]:
+    for row in rows:
         told = row_of(row, zone)
         title = _("Held back: %(what)s") % {"what": words.LOCKS[row.what]}
         yield Entry(clock.local_day(row.since, zone), row.since, "lock", title, _where(told), row.reason, key=row.pk)
@@ -203,12 +209,11 @@ def _where(row: LockRow) -> str:
     return "; ".join(filter(None, (row.by, places, last)))
 
 
-def _openings(grant: Grant, cursor: Cursor, most: int) -> Iterable[Entry]:
+def _openings(grant: Grant, rows: list[Lock]) -> Iterable[Entry]:
     """What therapists opened; a line that locks two things is opened as one."""
     zone = zone_for(grant.client)
-    mine = Lock.objects.visible_to(grant.client).filter(how=safety.THERAPIST, opened_at__lt=_end_of(cursor, zone))
     told = set()
-    for row in mine.order_by("-opened_at", "-pk")[: most * len(safety.LOCKS)]:
+    for row in rows:
         ticked = row.question in safety.QUESTIONS
         key = (row.question, row.opened_at) if ticked else row.pk
         if key in told:

@@ -9,13 +9,20 @@ from django.db.models import BooleanField, Case, Count, DateField, F, IntegerFie
 from django.db.models.functions import Cast, Coalesce, Lower, NullIf
 
 from exercises.care import rules as care
-from exercises.care.access import links_of
-from exercises.care.models import CareLink
+from exercises.care.access import links_of, working_therapists
 from exercises.clients.models import Standing
 from exercises.clients.rules import standing as rules
+from exercises.lib.rounds import read, together
 from exercises.people.models import User
+from exercises.people.queries import profiles
 
 NO_DAY = Value(None, output_field=DateField())
+PER_PAGE, MOST_AT_ONCE = 25, 25
+# What a line of the list is made of.
+READ = (
+    "last_day", "red_on", "worse_on", "pain", "days", "questions", "review_on", "owner__name", "owner__email", "link__uid", "link__owner",
+    "link__therapist_name", "link__scopes",
+)  # fmt: skip
 SHOWN = ("all", "needs-me", "no-data", "review")
 
 
@@ -55,24 +62,43 @@ def standings(user: User, today: dt.date, now: dt.datetime) -> QuerySet[Standing
     )  # fmt: skip
 
 
-def counts(rows: QuerySet[Standing]) -> Counts:
-    """One query for the numbers on the filters."""
-    found = rows.aggregate(
+@read
+def numbers(user: User, today: dt.date, now: dt.datetime):
+    """One row with the numbers on the filters."""
+    rows = standings(user, today, now).annotate(one=Value(1)).order_by().values("one")
+    return rows.annotate(
         all=Count("pk"), needs=Count("pk", filter=Q(need__lt=rules.NOTHING)), quiet=Count("pk", filter=Q(is_quiet=True)),
         review=Count("pk", filter=Q(is_review=True)),
-    )  # fmt: skip
-    return Counts(**found)
+    ).values_list("all", "needs", "quiet", "review")  # fmt: skip
 
 
-def shown(rows: QuerySet[Standing], show: str, name: str) -> QuerySet[Standing]:
+def counts(user: User, today: dt.date, now: dt.datetime) -> Counts:
+    """How many stand behind each filter."""
+    return Counts(*(numbers.first(user, today, now) or (0, 0, 0, 0)))
+
+
+def shown(user: User, today: dt.date, now: dt.datetime, show: str, name: str = "") -> QuerySet[Standing]:
     """The rows behind a filter, those who need somebody first; an unknown filter shows all."""
     wanted = {"needs-me": Q(need__lt=rules.NOTHING), "no-data": Q(is_quiet=True), "review": Q(is_review=True)}.get(show, Q())
     named = Q(called__contains=name.lower()) if name else Q()
-    found = rows.filter(wanted, named).select_related("owner", "link", "link__therapist")
+    found = standings(user, today, now).filter(wanted, named).select_related("owner", "link").only(*READ)
     return found.order_by("need", F("since").asc(nulls_first=True), "called", "pk")
 
 
-def without_row(user: User, now: dt.datetime, most: int) -> list[CareLink]:
+@read
+def page_rows(user: User, today: dt.date, now: dt.datetime, show: str, number: str):
+    """One page of the rows behind a filter. Its number is a text: where a page begins stands in the statement itself."""
+    start = (int(number) - 1) * PER_PAGE
+    return shown(user, today, now, show)[start : start + PER_PAGE]
+
+
+@read
+def without_row(user: User, now: dt.datetime):
     """Links of this therapist that have no row yet: they began a moment ago."""
     known = Standing.objects.values("link")
-    return list(links_of(user, now).exclude(pk__in=known).select_related("owner")[:most])
+    return links_of(user, now).exclude(pk__in=known).select_related("owner")[:MOST_AT_ONCE]
+
+
+def read_ahead(user: User, now: dt.datetime) -> None:
+    """Read what the list begins with, in one round."""
+    together(working_therapists.of(user), profiles.of(user), without_row.of(user, now))

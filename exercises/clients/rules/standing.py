@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from exercises.programmes.rules import DONE, NO_DATA, PARTLY, REST, SKIPPED_PAIN, SKIPPED_TIME
 
@@ -42,14 +43,20 @@ def counted(days: Mapping[str, str], today: dt.date, *, pain: bool = True) -> di
     Today is not over: it counts only where something was done. Without pain, why a day was left out is not told.
     """
     found = dict.fromkeys((DONE, PARTLY, SKIPPED_PAIN, SKIPPED_TIME, NO_DATA) if pain else (DONE, PARTLY, LEFT_OUT, NO_DATA), 0)
-    for back in range(COUNTED):
-        day = today - dt.timedelta(days=back)
-        state = days.get(day.isoformat(), REST)
+    newest, *_earlier = known = _last_days(today)
+    for day in known:
+        state = days.get(day, REST)
         if state in {SKIPPED_PAIN, SKIPPED_TIME} and not pain:
             state = LEFT_OUT
-        if state in found and not (day == today and state == NO_DATA):
+        if state in found and not (day == newest and state == NO_DATA):
             found[state] += 1
     return found
+
+
+@lru_cache(64)
+def _last_days(today: dt.date) -> tuple[str, ...]:
+    """The days that are counted as they are kept, today first."""
+    return tuple((today - dt.timedelta(days=back)).isoformat() for back in range(COUNTED))
 
 
 def states_without_reason(days: Mapping[str, str]) -> dict[str, str]:

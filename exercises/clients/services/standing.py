@@ -17,7 +17,6 @@ from exercises.programmes.services import AssignmentChanged
 from exercises.safety.queries import zone_for
 
 log = logging.getLogger("selfcare.clients")
-MOST_AT_ONCE = 25
 
 
 @transaction.atomic
@@ -57,7 +56,7 @@ def when_assigned(message: AssignmentChanged) -> None:
 
 def complete(user: User, *, now: dt.datetime) -> None:
     """Make the rows of links that began a moment ago."""
-    for link in listing.without_row(user, now, MOST_AT_ONCE):
+    for link in listing.without_row(user, now):
         refresh(link.owner, now=now)
 
 

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject, empty
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,6 +43,7 @@ class SecondFactor:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """The way to the set-up in the place of a page of the role."""
+        _unwrap(request)
         if not is_role_page(request.path_info) or not request.user.is_authenticated:
             return None
         role = request.session.get(TOLD, {}).get("role", RUNNER)
@@ -52,6 +54,13 @@ class SecondFactor:
             # Somebody who was a runner at sign-in: from now on the session is as short as the role asks.
             request.session.pop(TOLD, None)
         return redirect(f"{reverse('mfa_index')}?needed=1") if lacks_factor(request.user) else None
+
+
+def _unwrap(request: HttpRequest) -> None:
+    """Where somebody asked already who is there, the person stands there themselves: every look through the wrapping takes its time."""
+    user = request.user
+    if type(user) is SimpleLazyObject and user._wrapped is not empty:
+        request.user = user._wrapped
 
 
 class Sessions:

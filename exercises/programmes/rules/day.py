@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol, TypeVar
 
 MORNING, NOON, EVENING = "morning", "noon", "evening"
@@ -31,7 +32,7 @@ class Item:
     # What the later slots of a day play where the first one presses: once a day is enough for a muscle.
     later: str = ""
 
-    @property
+    @cached_property
     def slugs(self) -> frozenset[str]:
         """Every routine that counts for it; the short one too."""
         return frozenset(slug for _minutes, slug in self.routines)

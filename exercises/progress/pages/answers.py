@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -117,10 +117,10 @@ def words_of(key: str, chosen: str, *, for_person: bool = False) -> str:
 
 def choice_of(advice: Advice, decided: dict[str, Decision]) -> Choice | None:
     """The buttons under a suggestion; None where nothing is suggested that one could do or leave."""
-    key = queries.key_of(asdict(advice))
     pair = words.CHOICES.get(f"{advice.rule}.{advice.outcome}")
     if pair is None:
         return None
+    key = queries.key_of({"rule": advice.rule, "outcome": advice.outcome, "values": advice.values})
     return Choice(key, str(pair[0]), "" if advice.override == NOBODY else str(pair[1]), decided.get(key))
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from django.utils import formats
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from exercises.people.rules import distance
@@ -17,12 +19,18 @@ KINDS = ("c-line", "c-line second", "c-line third")
 
 def short(day: dt.date) -> str:
     """A day as a label: 5 March."""
-    return formats.date_format(day, "j M")
+    return _written(day, "j M", get_language())
 
 
 def long(day: dt.date) -> str:
     """A day in a table."""
-    return formats.date_format(day, "j F Y")
+    return _written(day, "j F Y", get_language())
+
+
+@lru_cache(4096)
+def _written(day: dt.date, form: str, _language: str | None) -> str:
+    # The days of a few months are those of everybody's tables.
+    return formats.date_format(day, form)
 
 
 def ends(span: Span, bottom: float = draw.BOTTOM) -> tuple[Mark, ...]:

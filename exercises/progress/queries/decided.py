@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from typing import Any
 
 from exercises.lib.rounds import Ask, read
@@ -18,26 +19,43 @@ NEWEST_CASES = 100
 # What was asked after the run of the day: it is answered, but it is not what the run followed.
 AFTER_RUN = "may-i-run-after"
 RESTING = frozenset({REST, SORE, CHECK_AGAIN})
+# Day, outcome, light, whether it was followed, and the metres that it said.
+Told = tuple[dt.date, str, str, bool | None, int | None]
 
 
 def ended(row: AdviceGiven, found: list[Response], today: dt.date) -> End | None:
     """What came of one piece of advice, by what is known now. Within the window late answers still count; before it, what was noted then."""
-    if row.day < today - WINDOW:
-        return End(row.light, bool(row.followed)) if row.light else None
-    runs = [item for item in found if item.entry.kind == RUN and item.entry.day == row.day]
-    return end_of(row.outcome, row.document.get("values", {}).get("metres"), row.day, runs, today)
+    metres = row.document.get("values", {}).get("metres")
+    return _ended((row.day, row.outcome, row.light, row.followed, metres), _runs_by_day(found), today)
+
+
+def _ended(told: Told, runs: dict[dt.date, list[Response]], today: dt.date) -> End | None:
+    day, outcome, light, followed, metres = told
+    if day < today - WINDOW:
+        return End(light, bool(followed)) if light else None
+    return end_of(outcome, metres, day, runs.get(day, []), today)
+
+
+def _runs_by_day(found: list[Response]) -> dict[dt.date, list[Response]]:
+    runs: dict[dt.date, list[Response]] = defaultdict(list)
+    for item in found:
+        if item.entry.kind == RUN:
+            runs[item.entry.day].append(item)
+    return runs
 
 
 @read
 def advice_before(user, today: dt.date):
-    """The newest pieces of advice about running of earlier days, the newest first."""
-    return AdviceGiven.objects.visible_to(user).filter(rule=MAY_RUN, day__lt=today).order_by("-day")[:NEWEST_CASES]
+    """The newest pieces of advice about running of earlier days, the newest first: what a score goes by, not the whole documents."""
+    rows = AdviceGiven.objects.visible_to(user).filter(rule=MAY_RUN, day__lt=today).order_by("-day")
+    return rows.values_list("day", "outcome", "light", "followed", "document__values__metres")[:NEWEST_CASES]
 
 
 def cases(user, found: list[Response], today: dt.date) -> list[Case]:
     """The newest pieces of advice about running whose time is over, oldest first. Nothing is written."""
-    ends = [(row, ended(row, found, today)) for row in reversed(advice_before(user, today))]
-    return [Case(row.outcome, end.light, end.followed, row.day) for row, end in ends if end]
+    runs = _runs_by_day(found)
+    ends = [(told, _ended(told, runs, today)) for told in reversed(advice_before(user, today))]
+    return [Case(outcome, end.light, end.followed, day) for (day, outcome, *_more), end in ends if end]
 
 
 @read

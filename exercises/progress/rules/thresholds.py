@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 
 # What the advice without an account goes by too stands there, once.
 from exercises.practice import rules as light
@@ -72,13 +73,20 @@ BOUNDS: dict[str, tuple[int, int]] = {
 }
 
 
+KNOWN = frozenset(field.name for field in fields(Thresholds))
+
+
 def layered(*layers: Mapping[str, int]) -> Thresholds:
     """The defaults with each layer over the one before; a value outside its bounds is moved to the nearest bound, an unknown name ignored."""
-    known = {field.name for field in fields(Thresholds)}
     found: dict[str, int] = {}
     for layer in layers:
-        found |= {name: _within(name, value) for name, value in layer.items() if name in known}
-    return replace(Thresholds(), **found)
+        found |= {name: _within(name, value) for name, value in layer.items() if name in KNOWN}
+    return _made(tuple(sorted(found.items())))
+
+
+@lru_cache(1024)
+def _made(found: tuple[tuple[str, int], ...]) -> Thresholds:
+    return replace(Thresholds(), **dict(found))
 
 
 def _within(name: str, value: int) -> int:
