@@ -17,8 +17,15 @@ const elements = {
   "zone-field": () => import("./elements/zone.js").then((found) => found.ZoneField),
 };
 
+// Two of them speak of what this browser keeps: on a first visit they have nothing to say.
+const later = {
+  "keep-offline": (begin) => (navigator.serviceWorker?.controller ? begin() : addEventListener("selfcare:kept", begin, { once: true })),
+  "lock-note": (begin) => /\bselfcare_(safety|locks)=/.test(document.cookie) && begin(),
+};
+
 for (const [name, load] of Object.entries(elements)) {
-  if (document.querySelector(name)) load().then((element) => customElements.define(name, element));
+  const begin = () => load().then((element) => customElements.define(name, element));
+  if (document.querySelector(name)) (later[name] ?? ((now) => now()))(begin);
 }
 
 // What fails here is told once: the kind of error and the place in our files. What is in quotes may be somebody's words, and stays here.

@@ -1,6 +1,31 @@
 import { find, setText } from "../lib/dom.js";
-import { setStar, starred } from "../offline/stars.js";
-import { keepRoutine } from "../offline/worker.js";
+
+// A first visit fetches no more than the page needs: what reads the store waits until this browser has one, or somebody stars.
+const stars = () => import("../offline/stars.js");
+
+async function hasStore() {
+  try {
+    return (await indexedDB.databases()).some(({ name }) => name === "selfcare");
+  } catch {
+    return true; // an older browser does not tell
+  }
+}
+
+async function starred() {
+  try {
+    return (await hasStore()) ? await (await stars()).starred() : [];
+  } catch {
+    return [];
+  }
+}
+
+async function setStar(routine, on) {
+  try {
+    return await (await stars()).setStar(routine, on);
+  } catch {
+    return "network";
+  }
+}
 
 // A list has many stars: the device is asked once.
 let known = null;
@@ -24,7 +49,7 @@ export class StarButton extends HTMLElement {
     this.show(on);
     const wrong = await setStar(this.dataset.routine, on);
     if (wrong) this.show(!on);
-    else if (on) keepRoutine(this.dataset.routine);
+    else if (on) import("../offline/worker.js").then(({ keepRoutine }) => keepRoutine(this.dataset.routine)).catch(() => null);
     const status = find("[role=status]", this);
     setText(status, wrong ? status.dataset[wrong] ?? wrong : "");
   }
