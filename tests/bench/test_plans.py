@@ -32,7 +32,7 @@ def asked(runner, other_runner):
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(listen):
-        session_page(runner, 1)
+        session_page(runner, {})
     return found
 
 
