@@ -17,6 +17,8 @@ from tests.chaos.devices import documents_for
 from tests.chaos.world import drop, new_world
 
 PHONES = 64
+# Of each phone: one person may send sixty times a minute, and a phone here sends more.
+PEOPLE = 8
 
 
 def measure(server: str = "", seconds: float = 60) -> list[Row]:
@@ -25,9 +27,9 @@ def measure(server: str = "", seconds: float = 60) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         world = new_world(Path(folder) / "install", server)
         try:
-            made = world.read("prepare", str(PHONES))
+            made = world.read("prepare", str(PHONES * PEOPLE))
             with served("selfcare.wsgi:application", world.environment, Path(folder) / "server.log") as app:
-                phones = [Phone(app.port, person, made["plan"], seconds) for person in made["people"]]
+                phones = [Phone(app.port, made["people"][at::PHONES], made["plan"], seconds) for at in range(PHONES)]
                 for phone in phones:
                     phone.start()
                 for phone in phones:
@@ -53,13 +55,14 @@ def told(name: str, phones: list[Phone], stored: int, seconds: float) -> list[Ro
 
 
 class Phone(threading.Thread):
-    """Saves one session after the other until the time is over."""
+    """Saves one session after the other until the time is over, for its people in turns."""
 
-    def __init__(self, port: int, person: dict[str, Any], plan: dict[str, Any], seconds: float) -> None:
+    def __init__(self, port: int, people: list[dict[str, Any]], plan: dict[str, Any], seconds: float) -> None:
         super().__init__()
-        self.port, self.person, self.seconds = port, person, seconds
+        self.port, self.people, self.seconds = port, people, seconds
         # More than one phone can save in a minute: made before the clock runs.
-        self.documents = documents_for(person, plan, 1500, random.Random(person["pk"]))  # noqa: S311 - made-up sessions
+        made = [documents_for(person, plan, 1500 // len(people), random.Random(person["pk"])) for person in people]  # noqa: S311 - made-up sessions
+        self.documents = [pair for turn in zip(*made, strict=True) for pair in zip(people, turn, strict=True)]
         self.taken: list[float] = []
         self.wrong = 0
 
@@ -67,10 +70,11 @@ class Phone(threading.Thread):
         """Send; what is acknowledged is timed, what is not is counted."""
         until, at = time.monotonic() + self.seconds, 0
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        headers = {"Content-Type": "application/json", "Cookie": self.person["cookie"], "X-CSRFToken": self.person["token"]}
         documents = self.documents
         while (began := time.monotonic()) < until:
-            item = documents[at % len(documents)] | {"sent_at": "2026-06-01T07:00:00Z"}
+            person, document = documents[at % len(documents)]
+            item = document | {"sent_at": "2026-06-01T07:00:00Z"}
+            headers = {"Content-Type": "application/json", "Cookie": person["cookie"], "X-CSRFToken": person["token"]}
             at += 1
             try:
                 connection.request("POST", "/api/v1/sessions", json.dumps({"items": [item]}), headers)

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from exercises.lib.db import Owned, OwnedByUid, OwnedQuerySet
+from exercises.lib.db import Owned, OwnedByUid, OwnedQuerySet, owner_of_many
 from exercises.people.models import Knee
 from exercises.programmes.models import Assignment, ProgrammeVersion
 from exercises.routines.models import Plan
@@ -50,6 +50,7 @@ class PracticeSession(OwnedByUid):
         EARLY = "early", _("Ended early")
         RED = "red", _("Stopped for pain")
 
+    owner = owner_of_many()
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)

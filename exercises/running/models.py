@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from exercises.lib.db import Owned, OwnedByUid, OwnedQuerySet
+from exercises.lib.db import Owned, OwnedByUid, OwnedQuerySet, owner_of_many
 from exercises.people.models import Knee
 
 
@@ -117,6 +117,7 @@ class Run(OwnedByUid):
         STRAVA = "strava-csv", "Strava"
         GARMIN = "garmin-csv", "Garmin"
 
+    owner = owner_of_many()
     kind = models.CharField(max_length=5, choices=Kind.choices, default=Kind.RUN)
     # The first day of the week where it is the number of a week.
     local_day = models.DateField()
