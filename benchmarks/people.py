@@ -47,6 +47,17 @@ def made(runners: int) -> dict[str, Any]:
     return {"runners": people, "therapist": signed_in(therapist)}
 
 
+def in_turns(people: list[dict[str, Any]], documents: list[list[dict[str, Any]]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Each person with a document, one of each in turn: nobody saves more often than a person may."""
+    return [pair for turn in zip(*documents, strict=True) for pair in zip(people, turn, strict=True)]
+
+
+def letter(person: dict[str, Any], document: dict[str, Any]) -> tuple[dict[str, str], bytes]:
+    """Headers and body with which a phone of this person saves a session."""
+    headers = {"Content-Type": "application/json", "Cookie": person["cookie"], "X-CSRFToken": person["token"]}
+    return headers, json.dumps({"items": [document | {"sent_at": "2026-06-01T07:00:00Z"}]}).encode()
+
+
 def main(words: list[str]) -> None:
     """Make them and write what is needed to ask as them."""
     import django

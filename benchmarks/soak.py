@@ -9,7 +9,6 @@ growth: counting begins after them.
 from __future__ import annotations
 
 import itertools
-import json
 import sys
 import tempfile
 import threading
@@ -18,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.people import signed
+from benchmarks.people import in_turns, letter, signed
 from benchmarks.rows import Row
 from benchmarks.serving import Asker, Server, installed, served
 
@@ -116,17 +115,14 @@ class _Saves:
 
     def __init__(self, port: int, people: list[dict[str, Any]]) -> None:
         self.port, self.lock = port, threading.Lock()
-        turns = zip(*(person["documents"] for person in people), strict=True)
-        self.waiting = itertools.cycle((person, document) for turn in turns for person, document in zip(people, turn, strict=True))
+        self.waiting = itertools.cycle(in_turns(people, [person["documents"] for person in people]))
 
     def __iter__(self) -> _Saves:
         return self
 
     def __next__(self) -> bytes:
         with self.lock:
-            person, document = next(self.waiting)
-        body = json.dumps({"items": [document | {"sent_at": "2026-06-01T07:00:00Z"}]}).encode()
-        headers = {"Content-Type": "application/json", "Cookie": person["cookie"], "X-CSRFToken": person["token"]}
+            headers, body = letter(*next(self.waiting))
         return Asker(self.port, "/api/v1/sessions", headers, body).request
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import itertools
 import json
 import random
 import tempfile
@@ -11,6 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks.people import in_turns, letter
 from benchmarks.rows import Row
 from benchmarks.serving import served
 from tests.chaos.devices import documents_for
@@ -59,25 +61,21 @@ class Phone(threading.Thread):
 
     def __init__(self, port: int, people: list[dict[str, Any]], plan: dict[str, Any], seconds: float) -> None:
         super().__init__()
-        self.port, self.people, self.seconds = port, people, seconds
+        self.port, self.seconds = port, seconds
         # More than one phone can save in a minute: made before the clock runs.
         made = [documents_for(person, plan, 1500 // len(people), random.Random(person["pk"])) for person in people]  # noqa: S311 - made-up sessions
-        self.documents = [pair for turn in zip(*made, strict=True) for pair in zip(people, turn, strict=True)]
+        self.waiting = in_turns(people, made)
         self.taken: list[float] = []
         self.wrong = 0
 
     def run(self) -> None:
         """Send; what is acknowledged is timed, what is not is counted."""
-        until, at = time.monotonic() + self.seconds, 0
+        until, waiting = time.monotonic() + self.seconds, itertools.cycle(self.waiting)
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        documents = self.documents
         while (began := time.monotonic()) < until:
-            person, document = documents[at % len(documents)]
-            item = document | {"sent_at": "2026-06-01T07:00:00Z"}
-            headers = {"Content-Type": "application/json", "Cookie": person["cookie"], "X-CSRFToken": person["token"]}
-            at += 1
+            headers, body = letter(*next(waiting))
             try:
-                connection.request("POST", "/api/v1/sessions", json.dumps({"items": [item]}), headers)
+                connection.request("POST", "/api/v1/sessions", body, headers)
                 answer = connection.getresponse()
                 said = json.loads(answer.read() or "{}")
             except (OSError, http.client.HTTPException, ValueError):

@@ -20,7 +20,7 @@ from exercises.home.services import sign
 from exercises.lib import clock
 from exercises.lib.http import problem, public_page
 from exercises.lib.limits import at_most
-from exercises.lib.outages import database_away
+from exercises.lib.outages import away
 from exercises.publishing.search import note_miss
 from exercises.publishing.search import search as find
 from exercises.publishing.workflow import Refused
@@ -135,7 +135,7 @@ def review_sign(request: HttpRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400 in plain words; 503 where a session could not be kept because the database is away."""
-    return database_away(request, exception) or problem(request, 400, _("We could not read that request."), "400.html")
+    return away(request, exception) or problem(request, 400, _("We could not read that request."), "400.html")
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -156,4 +156,4 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 without details; 503 where only the database is away."""
     # Django calls this inside its except block, wherever in the middleware the error came up.
-    return database_away(request, sys.exc_info()[1]) or problem(request, 500, _("Something went wrong on our side."), "500.html")
+    return away(request, sys.exc_info()[1]) or problem(request, 500, _("Something went wrong on our side."), "500.html")

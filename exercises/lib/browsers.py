@@ -8,9 +8,9 @@ FAMILIES = (
     ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome/", "Chrome"), ("Chromium/", "Chrome"), ("Safari/", "Safari"), ("AppleWebKit/", "Safari"),
 )  # fmt: skip
 # Nobody's name is longer; the rest is not looked at.
-LONGEST = 400
+LONGEST_NAME = 400
 
 
 def family(agent: str) -> str:
     """The browser that a User-Agent names; "" where it names none that we know."""
-    return next((name for sign, name in FAMILIES if sign in agent[:LONGEST]), "")
+    return next((name for sign, name in FAMILIES if sign in agent[:LONGEST_NAME]), "")

@@ -15,7 +15,7 @@ from selfcare.postgres.base import was_demoted
 RETRY_AFTER_S = 10
 
 
-def database_away(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+def away(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
     """503 with Retry-After where an error came from the database or the bucket of uploads being away; None for any other error."""
     reasons = list(_reasons(error))
     if any(isinstance(one, Away) for one in reasons):

@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
-from allauth.core.internal.ratelimit import RateLimitUsage, truncate_ip
+from allauth.core.internal.ratelimit import RateLimitUsage
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core import signing
@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from exercises.lib import clock
-from exercises.lib.visitor import address_of
+from exercises.lib.visitor import address_of, network_of
 from exercises.people.access import is_fresh
 from exercises.people.mails.services import tell
 from exercises.people.models import User
@@ -76,7 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials) -> str:
         """Failures count for an address of the network and an account together: nobody can shut somebody else out from afar."""
-        return f"{truncate_ip(address_of(request))}:{super()._get_login_attempts_cache_key(request, **credentials)}"
+        return f"{network_of(request)}:{super()._get_login_attempts_cache_key(request, **credentials)}"
 
     def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
         """Stop before a password is tried: too many from here, or today too many at this account from anywhere."""

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
+import datetime as dt
 import tempfile
-import time
-from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 
+from exercises.lib import clock
 from exercises.people.models import User
 from exercises.people.queries import may_store
+from selfcare.media import COMING
+from selfcare.media.disk import Disk
 
 FIELD = "file"
-COMING = "upload-"
-# What a process that was killed left behind; no upload takes so long.
-STALE_S = 6 * 3600
+# Longer than any upload takes.
+LEFT_ALONE = dt.timedelta(hours=6)
 
 
 class OnDisk(UploadedFile):
@@ -44,7 +44,7 @@ class ToDisk(FileUploadHandler):
         if self.field_name != FIELD:
             raise SkipFile
         settings.IMPORTS_ROOT.mkdir(mode=0o750, parents=True, exist_ok=True)
-        _forget_stale(settings.IMPORTS_ROOT)
+        _forget_stale()
         self.file = tempfile.NamedTemporaryFile(prefix=COMING, dir=settings.IMPORTS_ROOT)  # noqa: SIM115
 
     def may_send(self, user: User) -> bool:
@@ -71,8 +71,9 @@ class ToDisk(FileUploadHandler):
             self.file.close()
 
 
-def _forget_stale(folder: Path) -> None:
-    for path in folder.glob(f"{COMING}*"):
-        with contextlib.suppress(FileNotFoundError):
-            if time.time() - path.stat().st_mtime > STALE_S:
-                path.unlink()
+def _forget_stale() -> None:
+    """Remove what a process that was killed left behind of an upload."""
+    here = Disk(root="IMPORTS_ROOT")
+    for name in here.old(clock.now() - LEFT_ALONE):
+        if name.startswith(COMING):
+            here.forget(name)

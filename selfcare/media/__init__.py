@@ -12,6 +12,8 @@ from typing import Any
 from selfcare import env
 
 DISK, BUCKET = "selfcare.media.disk.Disk", "selfcare.media.bucket.Bucket"
+# What comes in just now lies in the folder of imports under a name that begins so, and belongs to nobody yet.
+COMING = "upload-"
 FOLDERS = {"default": "MEDIA_ROOT", "imports": "IMPORTS_ROOT"}
 
 

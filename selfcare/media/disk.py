@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,9 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
+
+# A file that is being written.
+DRAFT = ".part"
 
 
 class Disk(FileSystemStorage):
@@ -35,7 +39,7 @@ class Disk(FileSystemStorage):
         """Keep these bytes under this name."""
         path = Path(self.path(name))
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        handle, draft = tempfile.mkstemp(dir=path.parent, suffix=DRAFT)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
@@ -69,14 +73,16 @@ class Disk(FileSystemStorage):
 
     def sizes(self) -> dict[str, int]:
         """How many bytes each file has."""
-        return {name: path.stat().st_size for name, path in self._files()}
+        return {name: told.st_size for name, told in self._files() if not name.endswith(DRAFT)}
 
     def old(self, before: dt.datetime) -> list[str]:
-        """The files that were kept before this moment."""
-        return [name for name, path in self._files() if path.stat().st_mtime < before.timestamp()]
+        """The files that were kept before this moment, also what a process that was killed left half written."""
+        return [name for name, told in self._files() if told.st_mtime < before.timestamp()]
 
-    def _files(self) -> Iterator[tuple[str, Path]]:
+    def _files(self) -> Iterator[tuple[str, os.stat_result]]:
         here = Path(self.location)
         for path in sorted(here.rglob("*")):
-            if path.is_file():
-                yield str(path.relative_to(here)), path
+            # One that goes while we look is one that is not there.
+            with contextlib.suppress(FileNotFoundError):
+                if stat.S_ISREG((told := path.stat()).st_mode):
+                    yield str(path.relative_to(here)), told

@@ -52,7 +52,7 @@ def carry() -> dict[str, int]:
         place: Any = storages[alias]
         try:
             for name in disk.sizes():
-                if not name.endswith(".part") and not name.startswith("upload-"):
+                if not name.startswith(media.COMING):
                     done["carried" if _carry_one(disk, place, name) else "there before"] += 1
         except media.Away as error:
             raise Refused(

@@ -81,7 +81,7 @@ def test_nobody_can_shut_somebody_else_out_from_afar(runner):
 
 
 def test_without_the_defence_twenty_guesses_from_afar_would_shut_the_owner_out(runner, monkeypatch):
-    monkeypatch.setattr(adapter, "truncate_ip", lambda address: "everywhere")
+    monkeypatch.setattr(adapter, "network_of", lambda request: "everywhere")
     with time_machine.travel(clock.now(), tick=False):
         for _each in range(20):
             guess(runner.email, REMOTE_ADDR="6.6.6.6")

@@ -30,7 +30,7 @@ def tell(request: HttpRequest, user: User, what: str, *, to: Iterable[str] = (),
     """Make a mail about a change due: to the person's address, and to others that the change was about."""
     if not app_settings.EMAIL_NOTIFICATIONS:
         return
-    browser, machine = device_words(request.headers.get("User-Agent", "")[:400])
+    browser, machine = device_words(request.headers.get("User-Agent", ""))
     mine = EmailAddress.objects.get_primary_email(user) or user.email
     for address in dict.fromkeys(filter(None, [mine, *to])):
         AccountMail.objects.create(
@@ -43,7 +43,7 @@ def signed_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> N
     now = clock.now()
     if known.knows(request, user) or now - user.date_joined < NEW_ACCOUNT:
         return
-    browser, machine = device_words(request.headers.get("User-Agent", "")[:400])
+    browser, machine = device_words(request.headers.get("User-Agent", ""))
     lately = AccountMail.objects.visible_to(user).filter(what=NEW_DEVICE, due_at__gt=now - ONCE_IN)
     if not lately.filter(told__browser=browser, told__machine=machine).exists():
         tell(request, user, NEW_DEVICE)

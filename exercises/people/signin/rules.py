@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from exercises.lib.browsers import family
+from exercises.lib.browsers import LONGEST_NAME, family
 
 RUNNER, THERAPIST, STAFF = "runner", "therapist", "staff"
 
@@ -43,4 +43,4 @@ MACHINES = (
 
 def device_words(agent: str) -> tuple[str, str]:
     """The browser and the machine that a User-Agent names, as their owner calls them; "" where it names none that we know."""
-    return family(agent), next((word for sign, word in MACHINES if sign in agent), "")
+    return family(agent), next((word for sign, word in MACHINES if sign in agent[:LONGEST_NAME]), "")

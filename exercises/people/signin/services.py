@@ -72,7 +72,7 @@ def keep_session(request: HttpRequest, now: dt.datetime) -> None:
 
 
 def _keep_device(request: HttpRequest, told: dict[str, Any], now: dt.datetime) -> None:
-    browser, machine = rules.device_words(request.headers.get("User-Agent", "")[:400])
+    browser, machine = rules.device_words(request.headers.get("User-Agent", ""))
     known = {"owner": request.user, "browser": browser, "machine": machine, "seen_at": now}
     began = dt.datetime.fromtimestamp(told["began"], dt.UTC)
     key = request.session.session_key

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from exercises.lib import clock
 from exercises.people.models import User
 from exercises.running import loader, rules
-from exercises.running.adapter import OnDisk
+from exercises.running.adapter import LEFT_ALONE, OnDisk
 from exercises.running.models import Import, Run, RunRoute
 from exercises.running.queries import OPEN_IMPORTS, ran_of
 from exercises.running.services.runs import lock
@@ -35,8 +35,6 @@ MOST_ERRORS = 50
 FILES_KEPT = dt.timedelta(days=7)
 # So much stays free on the disk whatever is sent.
 SPARE_BYTES = 500 * 1024 * 1024
-# Longer than any upload takes.
-LEFT_ALONE = dt.timedelta(hours=6)
 ENDED = {"cursor": {}, "offset": 0}
 
 
