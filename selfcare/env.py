@@ -172,13 +172,15 @@ def _postgres(found: dict, hosts: list[tuple[str, str]]) -> dict:
         options.setdefault(option, longest)
     # Only a server that answers people is in a hurry; who builds an index takes the time that it takes.
     statement = number("DATABASE_STATEMENT_TIMEOUT", 0, 0, 600)
+    # All waits of one answer together (selfcare/postgres/base.py).
+    found["WAIT_S"] = statement
     options.setdefault("options", f"-c statement_timeout={statement}s -c lock_timeout=4s -c idle_in_transaction_session_timeout=30s")
     if hosts:
         found["HOST"], found["PORT"] = (",".join(words) for words in zip(*hosts, strict=True))
         options.setdefault("target_session_attrs", "read-write")
     if most := number("DATABASE_POOL", 0, 0, 200):
         found["CONN_MAX_AGE"] = 0
-        options["pool"] = {"min_size": 0, "max_size": most, "timeout": 4, "reconnect_timeout": 2}
+        options["pool"] = {"max_size": most}
     return found
 
 

@@ -21,6 +21,8 @@ from gunicorn import http
 from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from selfcare import waiting
+
 KB = 1024
 # A phone with a bad network sends its sessions (256 KB at most) within minutes; nobody is kept waiting by it.
 HEAD_SECONDS, WHOLE_SECONDS, SILENT_SECONDS = 15.0, 180.0, 40.0
@@ -83,7 +85,7 @@ class Visitor(TConn):
         super().__init__(*args)
         self.gathered = bytearray()
         self.wanted: int | None = None
-        self.began = self.timeout = 0.0
+        self.began = self.timeout = self.came = 0.0
         self.large = False
 
     def begin(self, seconds: float, data: bytes = b"") -> None:
@@ -179,11 +181,13 @@ class PatientWorker(ThreadWorker):
         conn.parser.unreader.unread(bytes(conn.gathered))
         conn.gathered.clear()
         conn.data_ready = True
+        conn.came = time.monotonic()
         self.enqueue_req(conn)
 
     def handle_request(self, req: Any, conn: Visitor) -> Any:
         """Answer; whoever does not take the answer has gone."""
         conn.sock.settimeout(ANSWER_SECONDS)
+        waiting.stood_in_line(time.monotonic() - conn.came)
         try:
             return super().handle_request(req, conn)
         except TimeoutError:

@@ -1,43 +1,108 @@
-"""Django's PostgreSQL backend behind a circuit: while the server is away one thread looks for it, and all others are told at once."""
+"""Django's PostgreSQL backend for people who wait: behind a circuit, with a pool of its own, and with an end of all waits together."""
 
 from __future__ import annotations
 
+import time
+from typing import Any
+
+from django.core.signals import request_finished, request_started
+from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.postgresql import base
 from django.db.utils import OperationalError
-from psycopg import errors
-from psycopg_pool import PoolTimeout
+from psycopg import Connection, errors
+from psycopg.pq import TransactionStatus
 
+from selfcare import waiting
 from selfcare.circuit import Circuit
+from selfcare.postgres.pool import Busy, Pool
 
 # Between two looks for a server that is away, in each process.
 PAUSE_S = 1.0
+# Who did not get a connection of the pool within this time hardly gets through with it.
+POOL_S = 3.0
+# With less than this left it is not worth asking.
+TOO_LATE_S = 0.05
 circuit = Circuit(PAUSE_S)
+request_started.connect(waiting.begin, dispatch_uid="postgres.waiting.begin")
+request_finished.connect(waiting.end, dispatch_uid="postgres.waiting.end")
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """A connection that is not waited for by everybody while there is none to be had."""
+    """A connection that is not waited for by everybody while there is none to be had, and by nobody for long."""
+
+    _pools: dict[str, Pool] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # How long all waits of one answer may take together; 0: without end.
+        self.longest = self.settings_dict.get("WAIT_S", 0)
+        if self.longest:
+            self.execute_wrappers.append(self._in_time)
+
+    @property
+    def pool(self) -> Pool | None:
+        """Where the connections of this process lie, if they are shared."""
+        wanted = self.settings_dict["OPTIONS"].get("pool")
+        if not wanted or self.alias == NO_DB_ALIAS:
+            return None
+        return self._pools.get(self.alias) or self._pools.setdefault(self.alias, Pool(wanted["max_size"], self._connect, self._pool_wait))
+
+    def close_pool(self) -> None:
+        """Let go of what nobody uses now."""
+        if found := self._pools.pop(self.alias, None):
+            found.close()
 
     def get_new_connection(self, conn_params):
         """Connect, or say at once that somebody else just found the server away."""
         if not circuit.may_try():
             raise OperationalError("the database is away, and was looked for a moment ago")
-        before = self._refused_so_far()
+        began = time.monotonic()
         try:
             found = super().get_new_connection(conn_params)
-        except PoolTimeout:
+        except Busy:
             # All connections of the pool are at work: that is no reason to tell everybody that the server is away.
-            if self._refused_so_far() > before:
-                circuit.failed()
             raise
         except self.Database.OperationalError:
             circuit.failed()
             raise
+        finally:
+            waiting.add(time.monotonic() - began)
         circuit.well()
         return found
 
-    def _refused_so_far(self) -> int:
-        """How often the pool of this process met a server that did not let it in."""
-        return self.pool.get_stats().get("connections_errors", 0) if self.pool else 0
+    def _connect(self) -> Connection:
+        """One more for the pool."""
+        connection = self.Database.connect(**self.get_connection_params(), autocommit=True)
+        self._configure_connection(connection)  # type: ignore[attr-defined]
+        return connection
+
+    def _pool_wait(self) -> float:
+        return min(POOL_S, waiting.left(of=self.longest)) if self.longest else POOL_S
+
+    def _in_time(self, execute, sql, params, many, context):
+        """Ask; what was waited already is taken from what the server may take for it."""
+        self._hurry(waiting.left(of=self.longest))
+        began = time.monotonic()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            waiting.add(time.monotonic() - began)
+
+    def _hurry(self, left: float) -> None:
+        """Let the server end what takes longer than is left. Costs a round only for somebody who waited before, or after that one."""
+        hurried = getattr(self.connection, "hurried", False)
+        if (left >= self.longest and not hurried) or self.connection.info.transaction_status not in _TAKES_SETTINGS:
+            return
+        if left < TOO_LATE_S:
+            raise OperationalError("this answer has waited for the database for long enough")
+        ms = f"{left * 1000:.0f}" if left < self.longest else "DEFAULT"
+        self.connection.execute(f"SET statement_timeout = {ms}; SET lock_timeout = {ms}")
+        # What a transaction sets is taken back with it.
+        self.connection.hurried = left < self.longest or not self.connection.autocommit
+
+
+# In a transaction that failed nothing but its end can be said.
+_TAKES_SETTINGS = {TransactionStatus.IDLE, TransactionStatus.INTRANS}
 
 
 def was_demoted(error: BaseException) -> bool:

@@ -14,13 +14,13 @@ from django.db import OperationalError, connections
 from django.db.backends.postgresql import base as plain
 from django.db.utils import InternalError
 from django.test import RequestFactory
-from psycopg_pool import PoolTimeout
 from redis.exceptions import ConnectionError as RedisAway
 
 from exercises.home.views import bad_request, server_error
 from exercises.lib import outages
 from selfcare import circuit, env, sturdy_cache
 from selfcare.postgres import base
+from selfcare.postgres.pool import Busy
 
 LONGEST_S = 5
 
@@ -66,7 +66,9 @@ def test_every_wait_for_postgresql_is_shorter_than_five_seconds(monkeypatch):
     assert 2 * options["connect_timeout"] < LONGEST_S and options["tcp_user_timeout"] < LONGEST_S * 1000
     assert options["keepalives_idle"] + options["keepalives_count"] * options["keepalives_interval"] < LONGEST_S
     assert "statement_timeout=4s" in options["options"] and "lock_timeout=4s" in options["options"]
-    assert options["pool"]["max_size"] == 6 and options["pool"]["timeout"] < LONGEST_S
+    assert options["pool"]["max_size"] == 6 and base.POOL_S < LONGEST_S
+    # And of all waits together: the rest is for the page that says so.
+    assert found["WAIT_S"] < LONGEST_S
     assert (found["CONN_MAX_AGE"], found["CONN_HEALTH_CHECKS"]) == (0, True)
 
 
@@ -135,43 +137,10 @@ def test_without_the_circuit_everybody_waits_for_a_database_that_is_away(server,
     assert (ask(20), server.tries) == (20, 20)
 
 
-@pytest.fixture
-def pool(monkeypatch, now):
-    """A pool of which nothing comes free in time; `refused` counts what its server refused meanwhile."""
-
-    class Pool:
-        refused, meanwhile = 0, 0
-
-        def get_stats(self):
-            return {"connections_errors": self.refused}
-
-        def connect(self):
-            self.refused += self.meanwhile
-            raise PoolTimeout("couldn't get a connection after 4.00 sec")
-
-    one = Pool()
-    monkeypatch.setattr(base, "circuit", circuit.Circuit(base.PAUSE_S))
-    monkeypatch.setattr(plain.DatabaseWrapper, "pool", one)
-    monkeypatch.setattr(plain.DatabaseWrapper, "get_new_connection", lambda wrapper, words: one.connect())
-    return one
-
-
-def test_a_pool_that_is_busy_tells_one_caller_and_a_pool_whose_server_is_away_tells_all(pool):
-    assert (ask(1), base.circuit.may_try()) == (1, True)
-    pool.meanwhile = 1
-    assert (ask(1), base.circuit.may_try()) == (1, False)
-
-
-def test_without_the_look_at_what_was_refused_a_busy_pool_would_be_told_as_an_outage(pool, monkeypatch):
-    seen = iter(range(10))
-    monkeypatch.setattr(base.DatabaseWrapper, "_refused_so_far", lambda wrapper: next(seen))
-    assert (ask(1), base.circuit.may_try()) == (1, False)
-
-
 def test_a_connection_that_is_waited_for_in_vain_is_503_for_people():
     request = RequestFactory().get("/")
     try:
-        raise OperationalError("couldn't get a connection") from PoolTimeout("after 4.00 sec")
+        raise OperationalError("couldn't get a connection") from Busy("within 3.0 s")
     except OperationalError:
         assert server_error(request).status_code == 503
 
