@@ -165,6 +165,11 @@ def keep(picture: Picture, store: Any) -> str:
     except Away:
         # A narrow one that came through is shown to nobody without the whole one, and is written over by the next try.
         raise Refused("away") from None
+    except OSError:
+        # A full disk: no narrow one stays behind of a picture that is not there.
+        for file in files:
+            store.forget(file)
+        raise
     return name
 
 

@@ -1,7 +1,8 @@
-"""The records are away: 503 with Retry-After, whatever was being done when that was found out."""
+"""The records are away, or the disk is full: 503 with Retry-After or 507, whatever was being done when that was found out."""
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 
 from django.db import InterfaceError, OperationalError, connections
@@ -13,13 +14,19 @@ from selfcare.media import Away
 from selfcare.postgres.base import was_demoted
 
 RETRY_AFTER_S = 10
+# The disk, what this person or process may put on it, and the longest file that it takes.
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def away(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
-    """503 with Retry-After where an error came from the database or the bucket of uploads being away; None for any other error."""
+    """503 with Retry-After where the database or the bucket of uploads is away, 507 where the disk is full; None for any other error."""
     reasons = list(_reasons(error))
     if any(isinstance(one, Away) for one in reasons):
         said = _("We cannot reach our files just now. Please try again in a minute.")
+    elif any(isinstance(one, OSError) and one.errno in NO_ROOM for one in reasons):
+        return problem(
+            request, 507, _("There is no room on our disk just now, so nothing of this was kept. Please try again later."), "507.html"
+        )
     elif any(_is_away(one) for one in reasons):
         said = _("We cannot reach our records just now. Please try again in a minute.")
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import tempfile
 from typing import IO, Any
@@ -57,13 +58,24 @@ class ToDisk(FileUploadHandler):
         if self.total > settings.FILE_DOOR_LIMIT:
             self.file.close()
             raise StopUpload(connection_reset=True)
-        self.file.write(raw_data)
+        self._put(raw_data)
 
     def file_complete(self, file_size: int) -> UploadedFile:
         """The whole file, ready to be read from its start."""
-        self.file.flush()
+        self._put(b"")
         self.file.seek(0)
         return OnDisk(file=self.file, name=self.file_name, content_type=self.content_type, size=file_size)
+
+    def _put(self, piece: bytes) -> None:
+        """Write on; on a full disk what came so far goes at once."""
+        try:
+            self.file.write(piece)
+            self.file.flush()
+        except OSError:
+            # To close it tries to write once more, in vain.
+            with contextlib.suppress(OSError):
+                self.file.close()
+            raise
 
     def upload_interrupted(self) -> None:
         """What came so far goes."""

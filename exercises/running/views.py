@@ -19,7 +19,6 @@ from exercises.people.queries import may_store, profiles, wanted_for_consent
 from exercises.publishing.queries import epochs
 from exercises.running import access, loader, pages, queries, services
 from exercises.running.forms import ImportForm, RunForm, ShoeForm, WeekForm, asked_run, run_initial
-from exercises.running.services.imports import NoRoom
 from exercises.safety.queries import locks_of, wanted_for_standing
 from selfcare.media import Away
 
@@ -196,8 +195,6 @@ def _begin(request: HttpRequest, form: ImportForm) -> Any:
         return services.begin_import(request.user, data["file"], name=data["file"].name, now=clock.now(), **options)
     except loader.Refused as refused:
         form.add_error("file", str(refused))
-    except NoRoom:
-        form.add_error("file", _("There is no room for it on our disk just now. Please try again later."))
     except Away:
         form.add_error(
             "file", _("The place where files are kept does not answer just now, so nothing was kept. Please try again in some minutes.")

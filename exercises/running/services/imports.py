@@ -6,6 +6,7 @@ A file is read twice: first without storing anything, so that a broken place can
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import logging
 import shutil
@@ -38,10 +39,6 @@ SPARE_BYTES = 500 * 1024 * 1024
 ENDED = {"cursor": {}, "offset": 0}
 
 
-class NoRoom(Exception):
-    """There is no room on the disk for a file of this size."""
-
-
 def place() -> Storage:
     """Where files lie until they are read: no other place of this site, and never in a backup."""
     return storages["imports"]
@@ -61,10 +58,10 @@ def forget_file(name: str) -> None:
 
 
 def begin_import(user: User, upload: OnDisk, *, name: str, keep_route: bool, miles: bool, zone: str, now: dt.datetime) -> Import:
-    """Keep an uploaded file and make it ready to be read. loader.Refused where it is no file of runs; NoRoom on a full disk; Away."""
+    """Keep an uploaded file and make it ready to be read. loader.Refused where it is no file of runs; OSError on a full disk; Away."""
     kind = loader.kind_of_file(upload.file)
     if shutil.disk_usage(settings.IMPORTS_ROOT).free < SPARE_BYTES:
-        raise NoRoom
+        raise OSError(errno.ENOSPC, "less is free than is to stay free")
     sweep(now)
     row = Import(
         owner=user, name=name[:120], kind=kind, size=upload.size or 0, keep_route=keep_route, miles=miles, zone=zone, created_at=now
