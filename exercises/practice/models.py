@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from exercises.lib.db import Owned, OwnedByUid, OwnedQuerySet, owner_of_many
+from exercises.lib.db import OfDaysQuerySet, Owned, OwnedByUid, OwnedQuerySet, owner_of_many
 from exercises.people.models import Knee
 from exercises.programmes.models import Assignment, ProgrammeVersion
 from exercises.routines.models import Plan
@@ -164,7 +164,7 @@ class StepResult(Owned):
     light = models.CharField(max_length=8, blank=True)
     choice = models.CharField(max_length=12, blank=True)
 
-    objects = OwnedQuerySet.as_manager()
+    objects = OfDaysQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
@@ -192,7 +192,7 @@ class PainScore(Owned):
     # Answered later than the day after: remembered, not felt.
     recalled = models.BooleanField(default=False)
 
-    objects = OwnedQuerySet.as_manager()
+    objects = OfDaysQuerySet.as_manager()
 
     class Meta:
         constraints = [

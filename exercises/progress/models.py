@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from exercises.lib.db import Owned, OwnedByUid, OwnedQuerySet
+from exercises.lib.db import OfDaysQuerySet, Owned, OwnedByUid, OwnedQuerySet
 from exercises.running.models import Run
 
 
@@ -108,6 +108,12 @@ class ChosenThresholds(Owned):
         return ", ".join(sorted(self.values))
 
 
+class OfRunsQuerySet(OfDaysQuerySet):
+    """Answers about runs."""
+
+    belongs_to = "run"
+
+
 class RunAnswer(Owned):
     """How the knee was before a run and the morning after it. What was not said is not there."""
 
@@ -118,7 +124,7 @@ class RunAnswer(Owned):
     recalled = models.BooleanField(default=False)
     at = models.DateTimeField()
 
-    objects = OwnedQuerySet.as_manager()
+    objects = OfRunsQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["owner", "run"], name="run_answer_by_owner")]

@@ -155,6 +155,8 @@ class Run(OwnedByUid):
         indexes = [
             models.Index(fields=["owner", "-local_day", "-id"], name="run_by_day"),
             models.Index(fields=["owner", "shoe"], name="run_by_shoe"),
+            # Few runs are days of walking and running, and the newest of them are asked for.
+            models.Index(fields=["owner", "-local_day", "-id"], condition=Q(walk_run_stage__isnull=False), name="run_by_stage"),
         ]
 
     def __str__(self) -> str:

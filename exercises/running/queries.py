@@ -131,8 +131,8 @@ def wanted_for_mornings(user, first: dt.date, last: dt.date) -> tuple[Ask, ...]:
 @read
 def session_mornings(user, first: dt.date, last: dt.date):
     """The pain before the sessions of these days, and on the mornings after them."""
-    days = Q(session__owner=user, session__local_day__range=(first, last), moment__in=["before", "morning"])
-    return PainScore.objects.visible_to(user).filter(days).values_list("session_id", "session__local_day", "moment", "value")
+    scores = PainScore.objects.of_days(user, first, last).filter(moment__in=["before", "morning"])
+    return scores.values_list("session_id", "session__local_day", "moment", "value")
 
 
 @read

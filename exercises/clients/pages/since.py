@@ -152,7 +152,7 @@ def changes_since(client, assignment, first: dt.date):
 @read
 def sides_since(client, after: dt.date):
     """On which sides and days the knee hurt, after a day."""
-    rows = PainScore.objects.visible_to(client).filter(session__owner=client, session__local_day__gt=after, value__gt=0)
+    rows = PainScore.objects.of_days(client, after + dt.timedelta(days=1)).filter(value__gt=0)
     return rows.exclude(area="muscles").order_by().values_list("side", "session__local_day").distinct()
 
 

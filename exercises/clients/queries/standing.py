@@ -49,7 +49,7 @@ def questions_of(link: CareLink) -> int:
 
 def pain_of(client: User, first: dt.date, last: dt.date) -> list[tuple[dt.date, Moments]]:
     """The sessions of a span with the worst number of each moment, oldest first. Sore muscles are not the knee."""
-    scores = PainScore.objects.visible_to(client).filter(session__owner=client, session__local_day__range=(first, last))
+    scores = PainScore.objects.of_days(client, first, last)
     rows = scores.exclude(area="muscles").order_by("session__started_at", "session_id")
     sessions: dict[int, tuple[dt.date, Moments]] = {}
     for session, day, moment, value in rows.values_list("session_id", "session__local_day", "moment", "value"):

@@ -40,7 +40,7 @@ def charts_of(user, span: Span, assignment: Assignment | None, units: str) -> tu
 @read
 def pain_of_days(user, first: dt.date, last: dt.date):
     """The worst number of each day and moment in sessions; sore muscles are not among them."""
-    scores = PainScore.objects.visible_to(user).filter(session__owner=user, session__local_day__range=(first, last)).exclude(area="muscles")
+    scores = PainScore.objects.of_days(user, first, last).exclude(area="muscles")
     return scores.order_by().values_list("session__local_day", "moment").annotate(value=Max("value"))
 
 
@@ -54,7 +54,7 @@ def pain_in_runs(user, first: dt.date, last: dt.date):
 @read
 def mornings_of_runs(user, first: dt.date, last: dt.date):
     """The worst number before runs of each day, and on the morning after."""
-    told = RunAnswer.objects.visible_to(user).filter(run__owner=user, run__local_day__range=(first, last)).order_by()
+    told = RunAnswer.objects.of_days(user, first, last).order_by()
     return told.values_list("run__local_day").annotate(Max("before"), Max("morning"))
 
 

@@ -84,9 +84,7 @@ def sport_by_week(user, first: dt.date, last: dt.date):
 @read
 def session_pain_by_week(user, first: dt.date, last: dt.date):
     """The worst pain of sessions, summed and counted by week; sore muscles are not among it."""
-    scores = PainScore.objects.visible_to(user).filter(
-        moment=PainScore.Moment.WORST, session__owner=user, session__local_day__range=(first, last)
-    )
+    scores = PainScore.objects.of_days(user, first, last).filter(moment=PainScore.Moment.WORST)
     rows = scores.exclude(area="muscles").order_by().annotate(week=TruncWeek("session__local_day"))
     return rows.values_list("week").annotate(Sum("value"), Count("pk"))
 

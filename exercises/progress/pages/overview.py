@@ -34,8 +34,6 @@ Days = dict[dt.date, tuple[Item, ...]]
 # A day on which something else was done than the programme asked for.
 ELSE = "else"
 WEEK = dt.timedelta(days=7)
-# Whose programme a session was done for.
-GIVEN = ("assignment", "assignment__assigned_by", "assignment__assigned_by_name")
 
 
 @dataclass(frozen=True)
@@ -216,35 +214,35 @@ def did_since(user, since: dt.date) -> list[Did]:
     outcomes: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for session, outcome, reason in outcomes_since(user, since):
         outcomes[session].append((outcome, reason))
+    given = {assignment: giver_of(by, name or "") for assignment, by, name in givers(user)}
     return [
-        Did(
-            row["local_day"], row["routine_slug"], row["slot"], *_outcome(outcomes[row["pk"]]), giver=_giver(*(row[name] for name in GIVEN))
-        )
+        Did(row["local_day"], row["routine_slug"], row["slot"], *_outcome(outcomes[row["pk"]]), giver=given.get(row["assignment"]))
         for row in done_since(user, since)
     ]
 
 
 def wanted_for_done(user, since: dt.date) -> tuple[Ask, ...]:
     """What did_since reads."""
-    return done_since.of(user, since), outcomes_since.of(user, since)
+    return done_since.of(user, since), outcomes_since.of(user, since), givers.of(user)
 
 
 @read
 def done_since(user, since: dt.date):
-    """The sessions since a day, and whose programme each was done for."""
+    """The sessions since a day, and for which programme each was done."""
     sessions = PracticeSession.objects.visible_to(user).filter(local_day__gte=since)
-    return sessions.values("pk", "local_day", "routine_slug", "slot", "end", *GIVEN)
+    return sessions.values("pk", "local_day", "routine_slug", "slot", "end", "assignment")
+
+
+@read
+def givers(user):
+    """Who gave each programme that the person has or had."""
+    return Assignment.objects.visible_to(user).values_list("pk", "assigned_by", "assigned_by_name")
 
 
 @read
 def outcomes_since(user, since: dt.date):
     """What became of each step of the sessions since a day."""
-    results = StepResult.objects.visible_to(user).filter(session__owner=user, session__local_day__gte=since)
-    return results.values_list("session_id", "outcome", "reason")
-
-
-def _giver(assignment: int | None, by: int | None, name: str | None) -> str | None:
-    return None if assignment is None else giver_of(by, name or "")
+    return StepResult.objects.of_days(user, since).values_list("session_id", "outcome", "reason")
 
 
 def _outcome(results: list[tuple[str, str]]) -> tuple[str, str]:

@@ -6,7 +6,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -81,21 +80,17 @@ def shown(user, today: dt.date, *, units: str = "km", notes: bool = False) -> Sh
     return Shown(first, today, _lines(user, found, sides), found, notes)
 
 
-def _window(user, first: dt.date, last: dt.date) -> dict[str, Any]:
-    return {"session__owner": user, "session__local_day__range": (first, last)}
-
-
 def _scores(user, first: dt.date, last: dt.date) -> Scores:
     """The answers about the knee, by session."""
     found: Scores = defaultdict(list)
-    for score in PainScore.objects.visible_to(user).filter(**_window(user, first, last)).exclude(area="muscles").order_by("pk"):
+    for score in PainScore.objects.of_days(user, first, last).exclude(area="muscles").order_by("pk"):
         found[score.session_id].append(score)
     return found
 
 
 def _sessions(user, first: dt.date, last: dt.date, scores: Scores, *, notes: bool, named: bool) -> dict[dt.date, list[Entry]]:
     rows = PracticeSession.objects.visible_to(user).filter(local_day__range=(first, last)).order_by("started_at", "pk")
-    results = StepResult.objects.visible_to(user).filter(**_window(user, first, last))
+    results = StepResult.objects.of_days(user, first, last)
     parts: dict[int, list[str]] = defaultdict(list)
     for session, outcome in results.values_list("session_id", "outcome"):
         parts[session].append(outcome)
@@ -142,7 +137,7 @@ def _told(value: int | None) -> str:
 
 def _runs(user, first: dt.date, last: dt.date, units: str, *, notes: bool) -> dict[dt.date, list[Entry]]:
     rows = Run.objects.visible_to(user).filter(local_day__range=(first, last)).exclude(source=Run.Source.WEEK).order_by("pk")
-    told = {row.run_id: row for row in RunAnswer.objects.visible_to(user).filter(run__owner=user, run__local_day__range=(first, last))}
+    told = {row.run_id: row for row in RunAnswer.objects.of_days(user, first, last)}
     made: dict[dt.date, list[Entry]] = defaultdict(list)
     for run in rows:
         made[run.local_day].append(_run(run, told.get(run.pk), units, notes=notes))

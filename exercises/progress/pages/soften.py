@@ -47,9 +47,7 @@ def soften_chart(user, span: Span) -> Chart | None:
 @read
 def pressed_points(user, first: dt.date, last: dt.date):
     """How long each point took to soften, on the mean of a day."""
-    results = StepResult.objects.visible_to(user).filter(
-        session__owner=user, session__local_day__range=(first, last), soften_ms__isnull=False
-    )
+    results = StepResult.objects.of_days(user, first, last).filter(soften_ms__isnull=False)
     return results.order_by().values_list("muscle_slug", "spot", "session__local_day").annotate(value=Avg("soften_ms"))
 
 

@@ -41,12 +41,14 @@ def wanted_for_waiting(user, now: dt.datetime, today: dt.date) -> tuple[Ask, ...
 @read
 def untold_sessions(user, now: dt.datetime, today: dt.date):
     """The newest session of an earlier day without a morning, with the worst pain that was named before it."""
-    recent = PracticeSession.objects.visible_to(user).filter(ended_at__gte=now - RECALL, local_day__lt=today)
+    # The days find the few sessions by their index; one may have begun in another zone, and the day before it ended.
+    days = (today - RECALL - dt.timedelta(days=2), today - dt.timedelta(days=1))
+    recent = PracticeSession.objects.visible_to(user).filter(ended_at__gte=now - RECALL, local_day__range=days)
+    # Looked up for one session at a time: a join would read all answers of the person, or of everybody, before that one is known.
     told = PainScore.objects.visible_to(user).filter(moment=PainScore.Moment.MORNING, session=OuterRef("pk"))
-    # Looked up for the one session alone: a join would read the answers of everybody before that one is known.
     named = PainScore.objects.visible_to(user).filter(session=OuterRef("pk"), moment=PainScore.Moment.BEFORE).order_by("-value")
     before = Subquery(named.values("value")[:1])
-    rows = recent.exclude(Exists(told)).exclude(Exists(_asked(user))).annotate(before=before)
+    rows = recent.alias(told=Subquery(told.values("pk")[:1])).filter(told=None).exclude(Exists(_asked(user))).annotate(before=before)
     return rows.order_by("-ended_at").values("uid", "routine_title", "local_day", "before")[:1]
 
 

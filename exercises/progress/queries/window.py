@@ -138,14 +138,14 @@ def session_rows(user, since: dt.date):
 @read
 def pain_rows(user, since: dt.date):
     """What was said about the knee in the sessions since a day; sore muscles are not among it."""
-    scores = PainScore.objects.visible_to(user).filter(session__owner=user, session__local_day__gte=since).exclude(area="muscles")
+    scores = PainScore.objects.of_days(user, since).exclude(area="muscles")
     return scores.values("session_id", "moment", "value", "settled_within_hour", "recalled")
 
 
 @read
 def run_answers(user, since: dt.date):
     """What was said about the runs since a day."""
-    return RunAnswer.objects.visible_to(user).filter(run__owner=user, run__local_day__gte=since)
+    return RunAnswer.objects.of_days(user, since)
 
 
 @read
@@ -223,9 +223,7 @@ def tell_mornings(asked: MorningsAsked) -> None:
 @read
 def run_mornings(user, first: dt.date, last: dt.date):
     """The pain before the runs of these days, and on the mornings after them."""
-    rows = RunAnswer.objects.visible_to(user).filter(
-        run__owner=user, run__local_day__range=(first, last), before__isnull=False, morning__isnull=False
-    )  # fmt: skip
+    rows = RunAnswer.objects.of_days(user, first, last).filter(before__isnull=False, morning__isnull=False)
     return rows.values_list("run__local_day", "before", "morning")
 
 
