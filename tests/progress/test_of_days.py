@@ -99,3 +99,9 @@ def test_the_newest_days_of_walking_and_running_are_found_by_an_index_of_their_o
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("SET LOCAL enable_bitmapscan = off")
     assert "run_by_stage" in newest.explain()
+
+
+def test_no_query_is_compiled_before_it_is_answered(plans):
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
