@@ -48,7 +48,8 @@ def wanted(data: bytes | bytearray) -> int | None:
         return None
     head = bytes(data[: end + 2])
     lengths = LENGTH.findall(head)
-    if UNCLEAR.search(head) or len(lengths) > 1:
+    # One that is no length of ours may be taken for one by whoever reads the head next.
+    if UNCLEAR.search(head) or len(lengths) > 1 or head.lower().count(b"\r\ncontent-length") != len(lengths):
         return UNKNOWN
     return end + 4 + int(lengths[0]) if lengths else end + 4
 

@@ -1,12 +1,17 @@
 """Hostile bodies sent to the API: each gets an answer of ours, and one bad session never holds up the others."""
 
 import datetime as dt
+import gc
 import gzip
+import io
 import json
+import tracemalloc
 import uuid
 
 import pytest
+from django.test.client import FakePayload
 
+from exercises.lib import api, http
 from exercises.practice.models import PracticeSession, SessionDocument
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -130,3 +135,85 @@ def test_sending_without_end_is_slowed_down_for_that_person_only(client, other_r
     assert send(client, session_document()).status_code == 429
     assert SessionDocument.objects.count() == 0
     assert send(as_(other_runner), {}).status_code == 200
+
+
+# --- each part of the parser taken out ------------------------------------------------------------------------------------
+NAN, TWINS, DEEP, HALF = b'{"items":[NaN]}', b'{"items":[],"items":[1]}', b"[" * 100_000, b'{"flags":["a\\ud800b"]}'
+
+
+@pytest.mark.parametrize(
+    ("part", "instead", "body"),
+    [("_no_constant", float, NAN), ("_no_twins", dict, TWINS), ("RecursionError", ZeroDivisionError, DEEP)],
+)
+def test_without_its_part_of_the_parser_a_body_is_not_400(client, monkeypatch, part, instead, body):
+    monkeypatch.setattr(http, part, instead, raising=False)
+    assert client.post(SESSIONS, body, content_type="application/json").status_code != 400
+
+
+def test_without_the_look_at_every_letter_halves_of_letters_go_through_the_parser(client, monkeypatch):
+    assert client.post("/api/v1/advice", HALF, content_type="application/json").status_code == 400
+    monkeypatch.setattr(api, "json", type("Careless", (), {"dumps": lambda *words, **more: ""}))
+    assert client.post("/api/v1/advice", HALF, content_type="application/json").status_code != 400
+
+
+def test_without_the_limit_ten_megabytes_go_to_the_parser(client, monkeypatch, settings):
+    monkeypatch.setattr(http, "API_BODY_LIMIT", 20_000_000)
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = None
+    assert client.post(SESSIONS, b"x" * 10_000_000, content_type="application/json").status_code == 400
+
+
+# --- how long it is ---------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("length", [None, "", "abc", "-5", "1e3", "٣"])
+def test_a_body_whose_length_is_missing_or_wrong_is_no_body(client, session_document, length):
+    body = json.dumps({"items": [session_document()]}).encode()
+    more = {} if length is None else {"CONTENT_LENGTH": length}
+    request = client._base_environ(REQUEST_METHOD="POST", PATH_INFO=SESSIONS, CONTENT_TYPE="application/json", **more)
+    answer = client.request(**request | {"wsgi.input": FakePayload(body)})
+    assert (answer.status_code, SessionDocument.objects.count()) == (400, 0)
+
+
+def test_with_its_length_the_same_body_is_stored(client, session_document):
+    body = json.dumps({"items": [session_document()]}).encode()
+    request = client._base_environ(
+        REQUEST_METHOD="POST", PATH_INFO=SESSIONS, CONTENT_TYPE="application/json", CONTENT_LENGTH=str(len(body))
+    )
+    assert client.request(**request | {"wsgi.input": FakePayload(body)}).status_code == 200
+    assert SessionDocument.objects.count() == 1
+
+
+# --- memory -----------------------------------------------------------------------------------------------------------
+class Endless(io.RawIOBase):
+    """Twenty megabytes that are made when they are read."""
+
+    def __init__(self):
+        self.left = 20_000_000
+
+    def read(self, size=-1):
+        size = self.left if size < 0 else min(size, self.left)
+        self.left -= size
+        return b"1" * size
+
+
+def peak(client, kind):
+    """The most memory that is held at once while somebody sends twenty megabytes, three times."""
+    request = client._base_environ(REQUEST_METHOD="POST", PATH_INFO=SESSIONS, CONTENT_TYPE=kind, CONTENT_LENGTH="20000000")
+    client.request(**request | {"wsgi.input": Endless()})
+    gc.collect()
+    tracemalloc.start()
+    try:
+        statuses = {client.request(**request | {"wsgi.input": Endless()}).status_code for _ in range(3)}
+        return statuses, tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_twenty_megabytes_are_refused_in_a_flat_memory(client, kind):
+    statuses, most = peak(client, kind)
+    assert statuses == {413} and most < 2_000_000
+
+
+def test_without_the_limit_twenty_megabytes_lie_in_the_memory(client, monkeypatch, settings):
+    monkeypatch.setattr(http, "API_BODY_LIMIT", 30_000_000)
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = None
+    assert peak(client, "application/json")[1] > 20_000_000

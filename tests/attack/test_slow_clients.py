@@ -113,6 +113,7 @@ BEGINNINGS = {
     "the body": post(100_000) + b"x",
     "the body of an upload": post(5_000_000) + b"x",
     "a second request after the first": b"GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HT",
+    "a body that is longer than any": b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: " + b"1" * 30 + b"\r\n\r\nx",
     "a body whose length nobody knows": b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n",
 }
 
@@ -207,6 +208,18 @@ def test_requests_that_come_together_are_answered_one_after_another(site):
     assert [part[-1:] for part in answers.split(b"HTTP/1.1 200 OK")] == [b"3", b"5", b"0"]
 
 
+def test_a_length_that_is_none_is_refused_at_once_and_a_missing_one_means_no_body(site):
+    found, head = site(), b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+    wrong = (b"abc", b"-1", b"5\r\nContent-Length: 7", b"5, 7", b"5\r\nTransfer-Encoding: chunked", b"\xd9\xa3")
+    for length in wrong:
+        said = found.connect(head + b"Content-Length: " + length + b"\r\n\r\nabcde", SOON).recv(100)
+        assert said.startswith(b"HTTP/1.1 400 "), length
+    assert body_of(found.connect(head + b"\r\nabcde")) == b"0"
+    # Shorter than what comes: the rest is no request.
+    assert body_of(found.connect(post(3) + b"abcdefgh")) == b"3"
+    assert ask(found, SOON) == b"0"
+
+
 def test_a_connection_is_used_again(site):
     visitor = site().connect(post(3, close=False) + b"abc")
     # Head and body may come one after the other.
@@ -246,6 +259,8 @@ def test_a_head_without_end_is_refused(site):
         (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", 27),
         (b"POST / HTTP/1.1\r\ncontent-LENGTH:  12 \r\n\r\nab", 53),
         (b"POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", -1),
+        (b"POST / HTTP/1.1\r\nContent-Length: 1111111111111111\r\n\r\n", -1),
+        (b"POST / HTTP/1.1\r\nContent-Length: abc\r\n\r\n", -1),
         (b"POST / HTTP/1.1\r\nTransfer-Encoding : chunked\r\n\r\n", -1),
         (b"POST /?content-length: 5 HTTP/1.1\r\nHost: x\r\n\r\n", 46),
     ],

@@ -234,6 +234,16 @@ def test_a_store_that_was_put_back_to_an_earlier_day_gets_what_it_had_acknowledg
     assert bodies == []
 
 
+def test_without_the_new_mark_what_the_backup_did_not_hold_is_lost(phone):
+    sessions = device.documents(phone, 4)
+    phone.evaluate(QUEUE, {"documents": sessions[:3]})
+    phone.evaluate(SYNC)
+    device.lose(sessions[:2])
+    phone.evaluate(QUEUE, {"documents": sessions[3:]})
+    assert phone.evaluate(SYNC)["sent"] == 1
+    assert sorted(device.stored(sessions)) == sorted(document["uid"] for document in sessions[2:])
+
+
 def test_copies_of_what_arrived_go_after_two_weeks(phone):
     phone.evaluate(QUEUE, {"documents": device.documents(phone, 1)})
     phone.evaluate(SYNC)

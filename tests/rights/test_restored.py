@@ -1,4 +1,4 @@
-"""A real backup of a real database file: made, somebody leaves and is gone, put back, and they are gone still."""
+"""A real backup of a real database file: made, somebody leaves and is gone, put back, and they are gone still; phones are told to send again."""
 
 import os
 import subprocess
@@ -14,6 +14,9 @@ PEOPLE = """
 from exercises.people.models import User
 for name in ("goes", "stays", "leaves"):
     User.objects.create_user(f"{name}@example.org", "a long enough phrase")
+from exercises.lib import clock
+from exercises.practice.services import store_mark
+print(store_mark(now=clock.now()))
 """
 LEAVE = """
 import datetime as dt
@@ -27,7 +30,8 @@ leave(User.objects.get(email="leaves@example.org"), now=now)
 """
 SHOW = """
 from exercises.people.models import User
-print(sorted(User.objects.values_list("email", "is_active")))
+from exercises.practice.models import StoreMark
+print(sorted(User.objects.values_list("email", "is_active")), StoreMark.objects.get().mark)
 """
 
 
@@ -43,10 +47,13 @@ def test_a_backup_that_is_put_back_brings_nobody_back(tmp_path):
         return done.stdout.strip()
 
     manage("migrate", "-v0")
-    manage("shell", "-v0", "-c", PEOPLE)
+    mark = manage("shell", "-v0", "-c", PEOPLE)
     manage("backup")
     [backup] = (tmp_path / "data" / "backups").glob("*.tar")
     assert manage("shell", "-v0", "-c", LEAVE) == "1"
     assert "Left since it was made: 1 removed again, 1 hidden again." in manage("restore", "--replace", str(backup))
-    assert manage("shell", "-v0", "-c", SHOW) == "[('leaves@example.org', False), ('stays@example.org', True)]"
+    people, _space, now = manage("shell", "-v0", "-c", SHOW).rpartition(" ")
+    assert people == "[('leaves@example.org', False), ('stays@example.org', True)]"
+    # By this phones know that they must send again what they still keep (tests/browser/test_outbox.py).
+    assert len(now) == len(mark) == 36 and now != mark
     assert b"goes@example.org" not in (tmp_path / "data" / "left.jsonl").read_bytes()
