@@ -15,7 +15,10 @@ from django.db import connection
 from tests.kept_database import _connected
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.skipif(connection.vendor != "sqlite" or sys.platform != "linux", reason="about SQLite's files")
+pytestmark = [
+    # Without a test of the database in the run there would be none to copy.
+    pytest.mark.django_db, pytest.mark.skipif(connection.vendor != "sqlite" or sys.platform != "linux", reason="about SQLite's files"),
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
