@@ -18,6 +18,7 @@ from tests.chaos.world import ROOT
 from tests.ops.test_disk_full import install
 
 __all__ = ["install"]
+pytestmark = pytest.mark.django_db
 MOST, EACH = 60, 45
 
 
