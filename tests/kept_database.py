@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import importlib
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,13 @@ def usable() -> bool:
 def kept_path(folder: Path = FOLDER) -> Path:
     """Where the database of the present files is, once a run has made it."""
     return folder / f"{name_of_what_it_is_made_from()}.sqlite3"
+
+
+def lay(folder: Path) -> None:
+    """Lay a copy of the kept database, where there is one, into the data folder of an install: little is left to migrate and to load."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if (kept := kept_path()).exists():
+        shutil.copyfile(kept, folder / "selfcare.sqlite3")
 
 
 class Kept:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.kept_database import kept_path
+from tests.kept_database import lay
 
 ROOT = Path(__file__).resolve().parents[2]
 PHRASE = "a long enough phrase"
@@ -77,8 +77,7 @@ def server(tmp_path_factory):
         subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
 
     ENVIRONMENT.update(environment)
-    if (kept := kept_path()).exists():
-        shutil.copyfile(kept, data / "selfcare.sqlite3")
+    lay(data)
     manage("migrate", "--verbosity", "0")
     manage("createcachetable")
     # The kept one has the pack; roles, rules and the starting programmes come with the command.

@@ -13,7 +13,6 @@ from collections.abc import Callable
 # First: it makes the models known.
 from selfcare.wsgi import application as application  # isort: skip
 
-from django.core.management import call_command
 from django.db import connection
 
 from exercises.care import services
@@ -35,7 +34,6 @@ class Everything:
 
 def people() -> tuple[Invite, User]:
     """A therapist who invited, and the client who is invited."""
-    call_command("migrate", verbosity=0)
     now = clock.now()
     administrator = User.objects.create_superuser("administrator@example.org")
     therapist, client = User.objects.create_user("t@example.org"), User.objects.create_user("c@example.org")

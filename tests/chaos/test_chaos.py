@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import statistics
 import sys
@@ -17,10 +16,9 @@ import pytest
 from tests.chaos.checker import findings
 from tests.chaos.devices import Device
 from tests.chaos.server import Server
-from tests.chaos.world import World, drop, new_world
+from tests.chaos.world import POSTGRES, World, drop, new_world
 
 pytestmark = [pytest.mark.database, pytest.mark.skipif(sys.platform != "linux", reason="kills processes the way Linux shows them")]
-POSTGRES = os.environ.get("DATABASE_URL", "") if os.environ.get("DATABASE_URL", "").startswith("postgres") else ""
 PEOPLE = 64
 
 

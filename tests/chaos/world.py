@@ -1,5 +1,6 @@
 """The install that the chaos happens to: made once, copied for each run, counted at the end. Each step is a process of its own.
 
+python -m tests.chaos.world tables                 tables with nobody in them
 python -m tests.chaos.world prepare 8 out.json     tables, content, people who are signed in
 python -m tests.chaos.world loosen                 the same without the constraints that keep things single
 python -m tests.chaos.world census out.json        what is stored in the end
@@ -18,9 +19,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.kept_database import lay
+
 ROOT = Path(__file__).resolve().parents[2]
 ROUTINE = "first-six-minutes"
 SECRET = "chaos " * 8
+# The server that the tests run on, where they run on one.
+POSTGRES = os.environ.get("DATABASE_URL", "") if os.environ.get("DATABASE_URL", "").startswith("postgres") else ""
 PLAIN = {"SITE_URL", "ALLOWED_HOSTS", "CACHE_URL", "SECRET_KEY_FALLBACKS", "TRUSTED_PROXY_COUNT", "COVERAGE_PROCESS_START"}
 
 
@@ -65,6 +70,8 @@ def new_world(folder: Path, server: str, like: World | None = None) -> World:
         return World(_folder(folder), _new_database(server, like))
     if like:
         shutil.copytree(like.folder, folder)
+    else:
+        lay(folder)
     return World(_folder(folder))
 
 
@@ -94,18 +101,23 @@ def drop(world: World, server: str) -> None:
 
 
 # --- inside a process of the install ----------------------------------------------------------------------------------
-def prepare(number: int) -> dict[str, Any]:
-    """Tables, content, and people with consent and a live session."""
+def tables() -> None:
+    """Tables with nobody in them."""
     from django.core.management import call_command
 
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
+def prepare(number: int) -> dict[str, Any]:
+    """Tables, content, and people with consent and a live session."""
     from exercises.lib import clock
     from exercises.lib.seal import public_seal
     from exercises.publishing.loader import load_pack
     from exercises.routines.codec import CODECS
     from exercises.routines.services import plan_for
 
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    tables()
     load_pack(ROOT / "exercises/catalogue/content", CODECS, now=clock.now())
     plan = plan_for(ROUTINE, now=clock.now())[1]
     return {"plan": plan.document, "seal": public_seal(), "people": [_person(at) for at in range(number)]}
@@ -187,6 +199,8 @@ def main(words: list[str]) -> None:
         Path(words[2]).write_text(json.dumps(prepare(int(words[1]))))
     elif words[0] == "census":
         Path(words[1]).write_text(json.dumps(census()))
+    elif words[0] == "tables":
+        tables()
     else:
         loosen()
 

@@ -10,6 +10,8 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
+from tests.kept_database import lay
+
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still_clock", "https")]
 HSTS = "max-age=31536000; includeSubDomains"
@@ -132,6 +134,7 @@ def test_over_https_cookies_are_bound_to_this_host(tmp_path):
     variables = {"PATH": os.environ["PATH"], "SELFCARE_DATA": str(tmp_path), "SITE_URL": "https://selfcare.example.org"}
     environment = variables | {"DJANGO_SETTINGS_MODULE": "selfcare.settings", "SQLITE_ACCEPT_WAL_BUG": "yes", "STATIC_ROOT": str(tmp_path)}
     prepare = [sys.executable, "-W", "ignore", "manage.py"]
+    lay(tmp_path)
     for words in (["migrate", "-v0"], ["createcachetable", "-v0"], ["collectstatic", "--noinput", "-v0"]):
         subprocess.run([*prepare, *words], cwd=ROOT, env=environment, check=True, timeout=120)
     done = subprocess.run([sys.executable, "-c", COOKIES], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)

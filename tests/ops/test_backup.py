@@ -19,6 +19,7 @@ from django.db import connection
 
 from selfcare.ops import backup, store
 from selfcare.sqlite.library import open_file
+from tests.kept_database import lay
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = dt.datetime(2026, 5, 4, 3, 30, tzinfo=dt.UTC)
@@ -326,6 +327,7 @@ print(json.dumps({"lost": lost, "plain": plain}))
 
 def test_under_writers_a_backup_has_all_that_was_acknowledged_before_and_a_plain_copy_has_not(tmp_path):
     kept = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "EMAIL_HOST", "SITE_URL", "CACHE_URL"}}
+    lay(tmp_path / "data")
     set_ = {"SELFCARE_DATA": str(tmp_path / "data"), "DJANGO_SETTINGS_MODULE": "selfcare.settings"}
     command = [sys.executable, "-W", "ignore", "-c", UNDER_WRITERS, str(tmp_path / "backups")]
     done = subprocess.run(command, cwd=ROOT, env=kept | set_, capture_output=True, text=True, timeout=300)

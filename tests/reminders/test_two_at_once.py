@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.kept_database import lay
+
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = 24
 MAKE = f"""
@@ -43,6 +45,7 @@ def install(tmp_path):
     """A fresh install with people whose letter is due: its environment."""
     environment = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "EMAIL_HOST", "SITE_URL", "CACHE_URL"}}
     environment |= {"SELFCARE_DATA": str(tmp_path), "SECRET_KEY": "two at once " * 5, "DEBUG": ""}
+    lay(tmp_path)
     manage(environment, "shell", "-v0", "-c", MAKE)
     return environment
 

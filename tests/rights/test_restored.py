@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests.kept_database import lay
+
 ROOT = Path(__file__).resolve().parents[2]
 only_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="about the file of SQLite")
 PEOPLE = """
@@ -46,6 +48,7 @@ def test_a_backup_that_is_put_back_brings_nobody_back(tmp_path):
         done = subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
         return done.stdout.strip()
 
+    lay(tmp_path / "data")
     manage("migrate", "-v0")
     mark = manage("shell", "-v0", "-c", PEOPLE)
     manage("backup")
