@@ -160,6 +160,19 @@ def address():
     return f"{uuid.uuid4().hex[:12]}@example.org"
 
 
+# What the minutes of a turned clock cost is the drawing, sixty times in each of its seconds.
+SLOW_SCREEN = """
+window.requestAnimationFrame = (draw) => setTimeout(() => draw(performance.now()), 100);
+window.cancelAnimationFrame = clearTimeout;
+"""
+
+
+def turn_clock(page, *, screen: str = SLOW_SCREEN) -> None:
+    """From here on the test turns the clock of the page; its screen is drawn ten times a second, where a test does not ask for another."""
+    page.clock.install()
+    page.add_init_script(screen)
+
+
 def lose_cookies(page) -> None:
     """Take every cookie off the device. The page goes first: an answer that is still on its way would put the session's back, or be refused."""
     page.goto("about:blank")

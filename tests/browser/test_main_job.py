@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import check
-from tests.browser.conftest import PHRASE, assert_accessible, sign_up
+from tests.browser.conftest import PHRASE, assert_accessible, sign_up, turn_clock
 
 pytestmark = pytest.mark.browser
 PLAY = "/routines/first-six-minutes/play/"
@@ -17,7 +17,7 @@ class Walker:
 
     def __init__(self, page):
         self.page, self.taps = page, 0
-        page.clock.install()
+        turn_clock(page)
 
     def tap(self, role, name, **options):
         self.taps += 1

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import check, device
-from tests.browser.conftest import ENVIRONMENT, PHRASE, sign_up
+from tests.browser.conftest import ENVIRONMENT, PHRASE, sign_up, turn_clock
 from tests.browser.device import until
 from tests.browser.proxy import proxy
 from tests.browser.test_shared_phone import BROWSERS_OWN, SEEN, traces
@@ -53,7 +53,7 @@ class Phone:
             self.context.close()
         self.context = self.launch(str(self.profile), self.front.address)
         self.page = self.context.pages[0] if self.context.pages else self.context.new_page()
-        self.page.clock.install()
+        turn_clock(self.page)
         self.page.goto(path)
         return self.page
 

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import sign_up
+from tests.browser.conftest import SLOW_SCREEN, sign_up, turn_clock
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "cases"
@@ -114,10 +114,10 @@ AWAKE = "if (window.WakeLock) WakeLock.prototype.request = async () => Object.as
 class Player:
     """A person at the player, whose clock the test turns."""
 
-    def __init__(self, page, answer):
+    def __init__(self, page, answer, screen=SLOW_SCREEN):
         self.page, self.taps, self.sent = page, 0, []
         self.answer = answer
-        page.clock.install()
+        turn_clock(page, screen=screen)
         # A browser without windows has no screen to keep awake.
         page.add_init_script(AWAKE)
         page.route(re.compile(r"/api/v1/me"), lambda route: route.fulfill(json=self.answer) if self.answer else route.abort())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ENVIRONMENT, PHRASE, ROOT, assert_accessible, find_chromium, free_port, serving, sign_up
+from tests.browser.conftest import ENVIRONMENT, PHRASE, ROOT, assert_accessible, find_chromium, free_port, serving, sign_up, turn_clock
 from tests.browser.device import until
 from tests.browser.proxy import proxy, replaced
 
@@ -240,7 +240,7 @@ class Walker:
 def test_a_whole_routine_is_played_without_a_network_with_a_reload_in_the_middle(page, address):
     from tests.browser import check
 
-    page.clock.install()
+    turn_clock(page)
     installed(page)
     page.goto(f"/safety/?routine={ROUTINE}")
     check.answer(page)

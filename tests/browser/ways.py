@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import turn_clock
+
 WAYS = ("keyboard", "screen reader", "reduced motion", "muted", "large text", "forced colours")
 ENDS = "Three seconds"
 # The screens that ask something; each is read out.
@@ -122,7 +124,7 @@ class Runner:
         self.page, self.way = page, way
         self.heard: list[tuple[str, str, float]] = []
         self.shown: list[str] = []
-        page.clock.install()
+        turn_clock(page)
         page.expose_function("heard", lambda kind, text, at: self.heard.append((kind, text, at)))
         page.add_init_script(f"({WATCH})()")
         if way == "reduced motion":
