@@ -278,23 +278,23 @@ def sound() -> dict[str, bytes]:
     }
 
 
-@functools.cache
-def largest() -> dict[str, bytes]:
-    """The largest pictures that are taken, in the kinds that need most memory."""
+FULL, FULL_WEBP = (6000, 4000), (4900, 3260)
+# The largest pictures that are taken, in the kinds that need most memory.
+LARGEST = {
+    "PNG": ("PNG", "RGB", FULL, {"compress_level": 1}),
+    "PNG with holes": ("PNG", "RGBA", FULL, {"compress_level": 1}),
+    "PNG of few colours": ("PNG", "P", FULL, {"compress_level": 1}),
+    "growing JPEG": ("JPEG", "RGB", FULL, {"progressive": True, "subsampling": 0, "quality": 50}),
+    "growing JPEG for printers": ("JPEG", "CMYK", FULL, {"progressive": True, "quality": 50}),
+    "WebP": ("WEBP", "RGB", FULL_WEBP, {"method": 0}),
+    "WebP with holes, without loss": ("WEBP", "RGBA", FULL_WEBP, {"lossless": True, "method": 0, "quality": 0}),
+}
+
+
+def largest(name: str) -> bytes:
+    """One of them, made when it is asked for: some take a second."""
+    kind, mode, size, save = LARGEST[name]
+    out = io.BytesIO()
     grain = Image.frombytes("RGB", (30, 30), NOISE[:2700])
-
-    def made(kind: str, mode: str, size: tuple[int, int], **save) -> bytes:
-        out = io.BytesIO()
-        grain.convert(mode).resize(size, Image.Resampling.NEAREST).save(out, kind, **save)
-        return out.getvalue()
-
-    full, full_webp = (6000, 4000), (4900, 3260)
-    return {
-        "PNG": made("PNG", "RGB", full, compress_level=1),
-        "PNG with holes": made("PNG", "RGBA", full, compress_level=1),
-        "PNG of few colours": made("PNG", "P", full, compress_level=1),
-        "growing JPEG": made("JPEG", "RGB", full, progressive=True, subsampling=0, quality=50),
-        "growing JPEG for printers": made("JPEG", "CMYK", full, progressive=True, quality=50),
-        "WebP": made("WEBP", "RGB", full_webp, method=0),
-        "WebP with holes, without loss": made("WEBP", "RGBA", full_webp, lossless=True, method=0, quality=0),
-    }
+    grain.convert(mode).resize(size, Image.Resampling.NEAREST).save(out, kind, **save)
+    return out.getvalue()

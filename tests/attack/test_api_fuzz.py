@@ -11,10 +11,8 @@ import sys
 from pathlib import Path
 
 import pytest
-import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from ninja.throttling import SimpleRateThrottle
-from schemathesis import checks
 
 from exercises.api import api
 from exercises.home import api as home_api
@@ -34,6 +32,8 @@ LOOKED_AT = (
 
 
 def looked_at():
+    from schemathesis import checks
+
     return [checks.CHECKS.get_one(name) for name in LOOKED_AT if name != "ignored_auth"]
 
 
@@ -49,6 +49,9 @@ def headers(runner, as_, monkeypatch):
 
 def fuzz(path, method, headers, examples=12):
     """Ask one operation; the first thing that is wrong is raised."""
+    # Takes two seconds to import, which every process of a run would wait for.
+    import schemathesis
+
     schema = schemathesis.openapi.from_wsgi(DESCRIPTION, application)
 
     @settings(
