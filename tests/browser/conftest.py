@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
@@ -73,18 +74,25 @@ def server(tmp_path_factory):
     }
     environment["PYTHONWARNINGS"] = "ignore"
 
-    def manage(*words: str) -> None:
-        subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
-
     ENVIRONMENT.update(environment)
-    lay(data)
-    manage("migrate", "--verbosity", "0")
-    manage("createcachetable")
-    # The kept one has the pack; roles, rules and the starting programmes come with the command.
-    manage("load_content")
-    manage("collectstatic", "--noinput", "--verbosity", "0")
+    shutil.copytree(install(tmp_path_factory.getbasetemp(), environment), data, dirs_exist_ok=True)
     with serving(port, environment, data / "server.log"):
         yield address
+
+
+def install(base: Path, environment: dict[str, str]) -> Path:
+    """An install with tables, content and static files, made by the process of a run that needs it first."""
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "install"
+    with shared.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if shared.exists():
+            return shared
+        lay(half := shared.with_suffix(".half"))
+        here = environment | {"SELFCARE_DATA": str(half), "STATIC_ROOT": str(half / "static")}
+        # The kept database has the pack; roles, rules and the starting programmes come with the command.
+        for words in (["migrate", "-v0"], ["createcachetable"], ["load_content"], ["collectstatic", "--noinput", "-v0"]):
+            subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=here, check=True, stdout=subprocess.DEVNULL)
+        return half.rename(shared)
 
 
 @contextmanager
@@ -210,9 +218,33 @@ def assert_fits(page, path) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{path} with twice the text"
 
 
-def assert_accessible(page, where: str) -> None:
-    """No axe finding, rules up to WCAG 2.2 AA and best practice; what colours can spoil is looked at in both themes."""
+# What colours can spoil depends on the theme, what room can spoil on the width: a page that is looked at in both is looked at narrow
+# and light, and wide and dark; at night crosswise too.
+USUAL, CROSSWISE = [(390, 844, "light"), (1280, 900, "dark")], [(390, 844, "dark"), (1280, 900, "light")]
+in_both_screens = pytest.mark.parametrize(
+    "screens", [USUAL, pytest.param(CROSSWISE, marks=pytest.mark.nightly)], ids=["usual", "crosswise"]
+)
+in_each_screen = pytest.mark.parametrize("screen", [*USUAL, *(pytest.param(one, marks=pytest.mark.nightly) for one in CROSSWISE)], ids=str)
+
+
+def show_on(page, screen: tuple[int, int, str]) -> int:
+    """Give the page this width and theme; gives the width."""
+    width, height, theme = screen
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=theme)
+    page.evaluate(AT_ONCE)
+    return width
+
+
+def assert_accessible(page, where: str, *, in_both_themes: bool = True) -> None:
+    """No axe finding, rules up to WCAG 2.2 AA and best practice; what colours can spoil is looked at in both themes.
+
+    Where the caller brings the page in another width and theme as well, it is looked at as it is.
+    """
     found = findings(page, where, {"type": "tag", "values": TAGS})
+    if not in_both_themes:
+        assert found == []
+        return
     first, second = ("dark", "light") if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else ("light", "dark")
     page.emulate_media(color_scheme=second)
     page.evaluate(AT_ONCE)

@@ -13,10 +13,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import conftest as ground
-from tests.browser.conftest import PHRASE, assert_accessible, free_port, serving, sign_in, sign_up
+from tests.browser.conftest import PHRASE, assert_accessible, free_port, in_each_screen, serving, show_on, sign_in, sign_up
 
 pytestmark = pytest.mark.browser
-SCREENS = [(390, 844), (1280, 900)]
 
 
 class Post(socketserver.StreamRequestHandler):
@@ -198,17 +197,17 @@ def test_two_taps_change_pause_and_end_it(shared):
     expect(client.locator("h1")).to_have_text("Nobody but you sees your data")
 
 
-@pytest.mark.parametrize("screen", SCREENS)
+@in_each_screen
 def test_the_pages_of_sharing_are_accessible_and_fit(shared, screen, server):
     client, therapist = shared
     for page, paths in (
         (client, ["/sharing/", "/sharing/looked/", "/sharing/invite/", "/therapist/"]),
         (therapist, ["/therapist/", "/therapist/invite/"]),
     ):
-        page.set_viewport_size({"width": screen[0], "height": screen[1]})
+        show_on(page, screen)
         for path in paths:
             page.goto(path)
-            assert_accessible(page, path)
+            assert_accessible(page, f"{path} {screen}", in_both_themes=False)
             assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
 
 

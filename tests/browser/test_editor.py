@@ -10,7 +10,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ENVIRONMENT, PHRASE, ROOT, assert_accessible
+from tests.browser.conftest import ENVIRONMENT, PHRASE, ROOT, assert_accessible, in_each_screen, show_on
 
 pytestmark = pytest.mark.browser
 
@@ -218,9 +218,10 @@ def test_a_step_without_a_side_stands_out_and_says_so(as_staff):
     expect(row).to_have_class(re.compile("wrong"))
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_the_editors_pages_have_no_finding_and_fit_their_screen(as_staff, width):
-    page = as_staff("ivo", viewport={"width": width, "height": 900})
+@in_each_screen
+def test_the_editors_pages_have_no_finding_and_fit_their_screen(as_staff, screen):
+    page = as_staff("ivo")
+    width = show_on(page, screen)
     trouble = []
     page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: trouble.append(str(error)))
@@ -237,7 +238,7 @@ def test_the_editors_pages_have_no_finding_and_fit_their_screen(as_staff, width)
         page.goto(address)
         assert trouble == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-        assert_accessible(page, address)
+        assert_accessible(page, f"{address} {screen}", in_both_themes=False)
         # What the tool itself tried is not the page's.
         trouble.clear()
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.attack.images import bomb, grainy
-from tests.browser.conftest import PHRASE, assert_accessible
+from tests.browser.conftest import PHRASE, assert_accessible, in_both_screens, show_on
 
 pytestmark = pytest.mark.browser
 MAKE = """
@@ -146,12 +146,13 @@ def test_the_page_of_a_photo_works_by_keyboard(door):
     expect(door.get_by_text("The photo is kept.")).to_be_visible()
 
 
-def test_the_page_of_a_photo_has_no_finding_and_fits_its_screen(page, editor):
+@in_both_screens
+def test_the_page_of_a_photo_has_no_finding_and_fits_its_screen(page, editor, screens):
     door = arrive(page, editor)
     for told in ("empty", "refused"):
-        for width in (390, 1280):
-            door.set_viewport_size({"width": width, "height": 844})
-            assert_accessible(door, f"photo, {told}, {width}")
+        for screen in screens:
+            width = show_on(door, screen)
+            assert_accessible(door, f"photo, {told}, {screen}", in_both_themes=False)
             assert door.evaluate("document.documentElement.scrollWidth") <= width
         if told == "empty":
             door.locator("form.photo-form").evaluate("(form) => { form.noValidate = true; }")

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHRASE, assert_accessible
+from tests.browser.conftest import PHRASE, assert_accessible, in_each_screen, show_on
 
 pytestmark = pytest.mark.browser
 MAKE = """
@@ -195,9 +195,9 @@ def test_a_shape_that_is_dragged_over_a_point_names_it(large):
     assert_accessible(large, "a refused shape")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_the_pages_are_accessible_and_fit(width, large):
-    large.set_viewport_size({"width": width, "height": 844})
+@in_each_screen
+def test_the_pages_are_accessible_and_fit(screen, large):
+    width = show_on(large, screen)
     for kind, title, way in (("muscle", "Vastus lateralis", "Place points"), ("nopressarea", "Groin", "Draw its shapes")):
         open_places(large, kind, title, way)
         large.locator("[data-grip=move]:visible").first.focus()
@@ -206,7 +206,7 @@ def test_the_pages_are_accessible_and_fit(width, large):
             with large.expect_response(CHECKED):
                 large.locator(".share").first.fill("0.01")
             large.locator(".mark.wrong").first.wait_for(state="attached")
-        assert_accessible(large, f"{title}, {width}")
+        assert_accessible(large, f"{title}, {screen}", in_both_themes=False)
 
 
 def test_everything_works_without_a_script(browser, browser_context_args, editor):

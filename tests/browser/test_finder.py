@@ -3,10 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import assert_accessible, assert_fits
+from tests.browser.conftest import assert_accessible, assert_fits, in_both_screens, show_on
 
 pytestmark = pytest.mark.browser
-SCREENS = [(390, 844), (1280, 900)]
 PATHS = [
     "/pain/", "/pain/?area=calf&side=left", "/pain/knee/", "/pain/knee/?area=inner-side&area=calf&side=left",
     "/pain/answer/?area=around-kneecap&side=right", "/pain/answer/?area=outer-side&area=calf&side=left&asked=none",
@@ -36,15 +35,16 @@ def looks_chosen(page, area: str):
     return page.locator(f"[data-area={area}].on")
 
 
+@in_both_screens
 @pytest.mark.parametrize("path", PATHS)
-def test_a_page_of_the_finder_is_accessible_and_fits(page, path):
+def test_a_page_of_the_finder_is_accessible_and_fits(page, path, screens):
     page.emulate_media(reduced_motion="reduce")
-    for width, height in SCREENS:
-        page.set_viewport_size({"width": width, "height": height})
+    for screen in screens:
+        width = show_on(page, screen)
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{path} runs over the edge at {width}"
         page.locator("main details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
-        assert_accessible(page, f"{path} {width}")
+        assert_accessible(page, f"{path} {screen}", in_both_themes=False)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import assert_accessible, sign_up
+from tests.browser.conftest import assert_accessible, in_both_screens, show_on, sign_up
 
 pytestmark = pytest.mark.browser
 
@@ -16,28 +16,29 @@ PUBLIC = [
     "/exercises/spanish-squat/", "/muscles/popliteus/", "/offline/",
 ]  # fmt: skip
 PERSONAL = ["/sessions/", "/profile/", "/profile/consents/", "/accounts/password/change/", "/accounts/logout/", "/accounts/email/"]
-SCREENS = [(390, 844), (1280, 900)]
 
 
-def look(page, path: str) -> None:
+def look(page, path: str, screens) -> None:
     page.emulate_media(reduced_motion="reduce")
-    for width, height in SCREENS:
-        page.set_viewport_size({"width": width, "height": height})
+    for screen in screens:
+        width = show_on(page, screen)
         page.goto(path)
         expect(page.locator("h1").first).to_be_attached()
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{path} runs over the edge at {width}"
-        assert_accessible(page, f"{path} {width}")
+        assert_accessible(page, f"{path} {screen}", in_both_themes=False)
 
 
+@in_both_screens
 @pytest.mark.parametrize("path", PUBLIC)
-def test_an_open_page_is_accessible_and_fits(page, path):
-    look(page, path)
+def test_an_open_page_is_accessible_and_fits(page, path, screens):
+    look(page, path, screens)
 
 
-def test_the_personal_pages_are_accessible_and_fit(page, address):
+@in_both_screens
+def test_the_personal_pages_are_accessible_and_fit(page, address, screens):
     sign_up(page, address)
     for path in PERSONAL:
-        look(page, path)
+        look(page, path, screens)
 
 
 @pytest.mark.parametrize("path", ["/", "/conditions/runners-knee/", "/routines/first-six-minutes/", "/safety/", "/accounts/signup/"])

@@ -8,7 +8,7 @@ import sys
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ENVIRONMENT, ROOT, assert_accessible, assert_fits, sign_up
+from tests.browser.conftest import ENVIRONMENT, ROOT, assert_accessible, assert_fits, in_both_screens, show_on, sign_up
 from tests.browser.test_player_modules import Player, me
 
 pytestmark = pytest.mark.browser
@@ -154,16 +154,17 @@ def test_everything_can_be_taken_along_as_a_table(page, story):
     assert found.value.suggested_filename.endswith(".csv")
 
 
-def test_the_pages_are_accessible_and_fit(page, story):
+@in_both_screens
+def test_the_pages_are_accessible_and_fit(page, story, screens):
     page.emulate_media(reduced_motion="reduce")
     for path in PAGES:
-        for width in (390, 1280):
-            page.set_viewport_size({"width": width, "height": 844})
+        for screen in screens:
+            width = show_on(page, screen)
             page.goto(path)
             for fold in page.locator("details").all():
                 fold.evaluate("fold => { fold.open = true }")
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{path} runs over the edge at {width}"
-            assert_accessible(page, f"{path} {width}")
+            assert_accessible(page, f"{path} {screen}", in_both_themes=False)
 
 
 def test_the_pages_fit_a_small_phone_and_twice_the_text(page, story):

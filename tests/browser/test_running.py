@@ -5,11 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import assert_accessible, assert_fits, sign_up
+from tests.browser.conftest import assert_accessible, assert_fits, in_both_screens, show_on, sign_up
 from tests.running import files
 
 pytestmark = pytest.mark.browser
-SCREENS = [(390, 844), (1280, 900)]
 
 
 @pytest.fixture
@@ -116,7 +115,8 @@ def test_an_address_of_the_calendar_is_shown_once_and_explained(runner_page):
     assert found.value.suggested_filename == "breaks.ics"
 
 
-def test_the_pages_are_accessible_and_fit(runner_page):
+@in_both_screens
+def test_the_pages_are_accessible_and_fit(runner_page, screens):
     page = runner_page
     write_week(page, "10")
     page.goto("/shoes/new/")
@@ -138,13 +138,13 @@ def test_the_pages_are_accessible_and_fit(runner_page):
         f"{run}edit/",
         f"{run}remove/",
     ):
-        for width, height in SCREENS:
-            page.set_viewport_size({"width": width, "height": height})
+        for screen in screens:
+            width = show_on(page, screen)
             page.goto(path)
             for fold in page.locator("details").all():
                 fold.evaluate("fold => { fold.open = true }")
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{path} runs over the edge at {width}"
-            assert_accessible(page, f"{path} {width}")
+            assert_accessible(page, f"{path} {screen}", in_both_themes=False)
 
 
 def test_the_pages_fit_a_small_phone_and_twice_the_text(runner_page):

@@ -6,14 +6,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import check
-from tests.browser.conftest import assert_accessible, sign_up
+from tests.browser.conftest import assert_accessible, in_both_screens, show_on, sign_up
 
 pytestmark = pytest.mark.browser
 ROUTINE = "first-six-minutes"
 WAY, PLAY, LOG = f"/safety/?routine={ROUTINE}", f"/routines/{ROUTINE}/play/", f"/routines/{ROUTINE}/log/"
 MOST_TAPS_OF_A_CHECK = 8
 MOST_TAPS_TO_A_MOVEMENT = 14
-SCREENS = [(390, 844), (1280, 900)]
 
 
 # --- a healthy adult --------------------------------------------------------------------------------------------------
@@ -301,13 +300,14 @@ def pages_of_the_check(page):
     page.context.clear_cookies()
 
 
-def test_every_page_of_the_check_is_accessible_in_both_themes(page):
+@in_both_screens
+def test_every_page_of_the_check_is_accessible_in_both_themes(page, screens):
     page.emulate_media(reduced_motion="reduce")
     for name in pages_of_the_check(page):
-        for width, height in SCREENS:
-            page.set_viewport_size({"width": width, "height": height})
+        for screen in screens:
+            width = show_on(page, screen)
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name} runs over the edge at {width}"
-            assert_accessible(page, f"{name} {width}")
+            assert_accessible(page, f"{name} {screen}", in_both_themes=False)
 
 
 def test_every_page_of_the_check_fits_a_small_phone_and_twice_the_text(page):
