@@ -98,7 +98,7 @@ CACHES = {
     },
 }
 # Pictures are the same for everybody: nobody's session is looked at for them.
-SAME_FOR_ALL = ("/pictures/figure/", "/pictures/plate/", "/media/")
+SAME_FOR_ALL = ("/pictures/figure/", "/pictures/plate/", "/pictures/sheet/", "/media/")
 PUBLIC_PAGES_EPOCH = "exercises.publishing.queries.content_epoch"
 
 # One install speaks one language (decision 38), written from left to right: the styles have not been turned round for the others.

@@ -150,18 +150,29 @@ def equipment(found: Found, groups: list[list[str]]) -> list[dict[str, Any]]:
 
 
 def figure(document: Document, body: str = "a") -> dict[str, Any] | None:
-    """The pictures of an exercise at its dose: start and end for paper and stillness, the rig for motion."""
+    """The pictures of an exercise at its dose: start and end for paper and stillness, the rig for motion, and its other ways."""
     slug, wanted = document.get("figure", ""), document["dose"].get("range", {})
     pose = queries.poses().get(slug)
     if pose is None:
         return None
     width, height = queries.figure_size(slug)
 
+    def still(one: str, part: str) -> str:
+        return queries.figure_address(slug, wanted.get("at"), one, part)
+
+    ways = other_ways(slug)
+    shown = ("start", "end") if pose.get("moves") else ("start",)
+    moved = {
+        one: queries.together([still(one, part) for part in shown] + [way["address"] for way in ways], thumbs=False)
+        for one in queries.BODIES
+    }
+
     def addresses(part: str) -> dict[str, str]:
-        every = {one: queries.figure_address(slug, wanted.get("at"), one, part) for one in queries.BODIES}
+        every = {one: moved[one].get(still(one, part), still(one, part)) for one in queries.BODIES}
         return {"address": every[body], "bodies": " ".join(every.values())}
 
     return {
+        "ways": [way | {"address": moved[body].get(way["address"], way["address"])} for way in ways],
         **{part: addresses(part) for part in ("start", "end", "rig")},
         "moves": pose.get("moves", False),
         "wide": width > 1.7 * height,
@@ -211,7 +222,6 @@ def exercise_page(published: Published, body: str = "a") -> SimpleNamespace:
         therapist_only=document.get("therapist_only", False),
         position_label=Position(document["position"]).label,
         figure=figure(document, body),
-        ways=other_ways(document.get("figure", "")),
         media=[media(entry) for entry in document.get("media", [])],
         equipment=equipment(found, document.get("equipment", [])),
         dose_words=words.dose_words(document["step_kind"], document["dose"]),

@@ -18,5 +18,6 @@ urlpatterns = [
     path("pictures/", views.pictures, name="pictures"),
     path("pictures/plate/<slug:view>/<slug:side>/<slug:what>/<slug:digest>.svg", views.plate, name="plate"),
     path("pictures/figure/<slug:pose>/<slug:body>/<str:at>/<slug:part>/<slug:digest>.svg", views.figure, name="figure"),
+    path("pictures/sheet/<str:names>/<slug:digest>.svg", views.sheet, name="sheet"),
     path("media/<slug:sha256>.webp", views.media, name="media"),
 ]

@@ -123,3 +123,13 @@ def plate(request: HttpRequest, view: str, side: str, what: str, digest: str) ->
     if scene.digest != digest:
         return redirect(queries.scene_address(scene, what))
     return immutable(request, digest, lambda: draw_plate(scene), "image/svg+xml")
+
+
+@require_safe
+@login_not_required
+def sheet(request: HttpRequest, names: str, digest: str) -> HttpResponse:
+    """Several small pictures in one answer, kept for ever; an address from before an edit leads to the present one."""
+    found = queries.sheet_or_404(names)
+    if found.digest != digest:
+        return redirect(found.address)
+    return immutable(request, digest, found.svg, "image/svg+xml")

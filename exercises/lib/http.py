@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import functools
-import gzip
 import hashlib
 import json
 import logging
@@ -156,10 +155,10 @@ def immutable(request: HttpRequest, etag: str, make: Callable[[], str | bytes], 
         body = make()
         styles = _style_hashes(body) if isinstance(body, str) else "'none'"
         raw = body.encode() if isinstance(body, str) else body
-        packed = isinstance(body, str) and "gzip" in request.headers.get("Accept-Encoding", "")
-        response = HttpResponse(gzip.compress(raw, 6, mtime=0) if packed else raw, content_type=content_type)
-        if packed:
-            response["Content-Encoding"] = "gzip"
+        packing = kept.taken(request.headers.get("Accept-Encoding", "")) if isinstance(body, str) else kept.PLAIN
+        response = HttpResponse(kept.QUICKLY[packing](raw) if packing else raw, content_type=content_type)
+        if packing:
+            response["Content-Encoding"] = packing
         response["Content-Security-Policy"] = f"default-src 'none'; style-src {styles}; sandbox"
     response["ETag"] = f'"{etag}"'
     response["Cache-Control"] = IMMUTABLE

@@ -21,6 +21,13 @@ PACKINGS: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
+# For what is packed at each request that reaches us.
+QUICKLY: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=5),
+    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+}
+
+
 class Kept(NamedTuple):
     """One page in one packing."""
 

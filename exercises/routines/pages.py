@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from exercises.catalogue import pages, words
-from exercises.catalogue.queries import figure_address, own_plates
+from exercises.catalogue.queries import figure_address, own_plates, together
 from exercises.lib.qr import code
 from exercises.publishing.codec import Document
 from exercises.publishing.queries import Card, Published, cards, published_many
@@ -28,7 +28,7 @@ def routine_page(published: Published, plan: Document) -> SimpleNamespace:
         **pages.head(published),
         goal=document.get("goal", ""),
         minutes=rules.minutes(plan),
-        steps=[step_view(number, step) for number, step in enumerate(plan["steps"], 1)],
+        steps=_steps(plan),
         equipment=pages.equipment(found, groups),
         claims=pages.claims(document, sources, "about"),
         sources=sources.listed(),
@@ -38,6 +38,13 @@ def routine_page(published: Published, plan: Document) -> SimpleNamespace:
         play_url=reverse("practice:play", args=[published.slug]),
         log_url=reverse("practice:log", args=[published.slug]),
     )
+
+
+def _steps(plan: Document) -> list[dict[str, Any]]:
+    """The steps with their small pictures in one file."""
+    steps = [step_view(number, step) for number, step in enumerate(plan["steps"], 1)]
+    moved = together(step["figure"] for step in steps)
+    return [step | {"figure": moved.get(step["figure"], step["figure"])} for step in steps]
 
 
 def plan_page(plan: Document, *, title: str, phase: str) -> SimpleNamespace:

@@ -12,7 +12,7 @@ UNTOUCHED = (
 )
 # Style sheets and scripts that only editors load, and the worker itself.
 NOT_IN_SHELL = re.compile(
-    r"css/(admin|builder|care|review-pack|progress|running|clients|messages)"
+    r"css/(admin|builder|care|pages|review-pack|progress|running|clients|messages)"
     r"|js/(admin|worker)/|js/elements/(builder|handed|message)|img/ui/(install|maskable|touch)"
 )
 SHELL = re.compile(r"(css|js|img)/.+\.(css|js|svg|png|webp|woff2)")

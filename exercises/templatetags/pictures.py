@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
@@ -17,9 +19,31 @@ def figure_src(slug: str, at: float | None = None, part: str = "both", body: str
     return queries.figure_address(slug, at=at, body=body, part=part) if slug else ""
 
 
+@dataclass(frozen=True)
+class CardPicture:
+    """The small picture beside a card; upright ones are a leg from hip to ankle."""
+
+    address: str
+    upright: bool
+
+    def __str__(self) -> str:
+        return self.address
+
+
 @register.simple_tag
-def card_picture(card: Any) -> str:
-    """The address of the small picture beside a card, or nothing."""
+def card_pictures(*lists: Iterable[Any]) -> dict[str, str]:
+    """Where the small pictures of these cards are found, in as few files as can be."""
+    return queries.together(_small(card) for cards in lists for card in cards)
+
+
+@register.simple_tag
+def card_picture(card: Any, moved: dict[str, str] | None = None) -> CardPicture | str:
+    """The small picture beside a card, by itself or where `card_pictures` says; nothing where it has none."""
+    address = _small(card)
+    return CardPicture((moved or {}).get(address, address), "/plate/" in address) if address else ""
+
+
+def _small(card: Any) -> str:
     return queries.card_picture(card.kind, card.slug, card.facets)
 
 

@@ -1,6 +1,13 @@
 // Registers the small elements that improve pages; every page works without them.
 // An element's script is fetched only where a page has the element.
-import { follow } from "./offline/left.js";
+const kept = (name) => {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    // A browser that keeps nothing says so by throwing.
+    return null;
+  }
+};
 
 const elements = {
   "body-choice": () => import("./elements/body-choice.js").then((found) => found.BodyChoice),
@@ -17,8 +24,9 @@ const elements = {
   "zone-field": () => import("./elements/zone.js").then((found) => found.ZoneField),
 };
 
-// Two of them speak of what this browser keeps: on a first visit they have nothing to say.
+// Some speak of what this browser keeps: on a first visit they have nothing to say.
 const later = {
+  "body-choice": (begin) => (kept("selfcare.body") ? begin() : addEventListener("change", begin, { once: true })),
   "keep-offline": (begin) => (navigator.serviceWorker?.controller ? begin() : addEventListener("selfcare:kept", begin, { once: true })),
   "lock-note": (begin) => /\bselfcare_(safety|locks)=/.test(document.cookie) && begin(),
 };
@@ -41,12 +49,29 @@ const tell = (error) => {
 addEventListener("error", ({ error }) => tell(error));
 addEventListener("unhandledrejection", ({ reason }) => tell(reason));
 
-follow();
+// What this tab noted for itself goes with the person: what was asked for on the way to the safety check names a programme.
+addEventListener("selfcare:forget", () => {
+  try {
+    Object.keys(sessionStorage).filter((name) => name.startsWith("selfcare")).forEach((name) => sessionStorage.removeItem(name));
+  } catch {
+    // A browser that keeps nothing has nothing to give up.
+  }
+});
 
-// Something was finished here that no account has yet. A browser that keeps nothing says so by throwing.
-try {
-  if (localStorage.getItem("selfcare.waiting")) import("./offline/sync.js").then(({ start }) => start());
-} catch { /* then nothing waits */ }
+// Another page of this browser signed out, or this one comes back out of the browser's memory: nothing of a person stays on show.
+// Personal pages are those that search engines must not keep either.
+const isPersonal = () => Boolean(document.querySelector('meta[name="robots"][content="noindex"]'));
+addEventListener("pageshow", ({ persisted }) => persisted && isPersonal() && location.reload());
+if ("BroadcastChannel" in globalThis) new BroadcastChannel("selfcare").addEventListener("message", ({ data }) => {
+  if (data.from === performance.timeOrigin) return;
+  if (data.type === "outbox") dispatchEvent(new Event("selfcare:outbox"));
+  if (data.type !== "left") return;
+  dispatchEvent(new Event("selfcare:forget"));
+  location.replace("/");
+});
+
+// Something was finished here that no account has yet.
+if (kept("selfcare.waiting")) import("./offline/sync.js").then(({ start }) => start());
 
 // What works without a network is fetched when the page itself is done. Plain http has no service worker.
 if (isSecureContext && navigator.serviceWorker) {

@@ -93,10 +93,11 @@ def test_the_picture_of_a_card_costs_no_query(django_assert_num_queries):
     assert all("/small-" in address for address in addresses)
 
 
-@pytest.mark.parametrize("path", ["/muscles/rectus-femoris/", "/muscles/gluteus-minimus/", "/conditions/runners-knee/", "/muscles/"])
+@pytest.mark.parametrize("path", ["/muscles/rectus-femoris/", "/muscles/gluteus-minimus/", "/conditions/runners-knee/"])
 def test_a_page_with_its_plate_stays_under_60_kb(path):
     page = get(path).content.decode()
     sheets = re.findall(r'<link rel="stylesheet" href="/static/([^"]+)"(?! media="print")', page)
+    sheets += [f"css/{name}" for name in re.findall(r'@import "(.+)";', (STATIC / "css/site.css").read_text())]
     script = (STATIC / "js/app.js").read_bytes()
     eager = [tag for tag in re.findall(r"<img [^>]+>", page) if 'loading="lazy"' not in tag]
     plates = {ADDRESS.search(tag)[0] for tag in eager if ADDRESS.search(tag)}

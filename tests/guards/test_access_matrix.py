@@ -82,6 +82,7 @@ TABLE = {
     "catalogue:media": (["0" * 64], dict.fromkeys(OPEN_PAGE, 404)),
     "catalogue:pictures": ([], SIGN_IN | dict.fromkeys(PEOPLE, 403) | {"editor": 200, "administrator": 200}),
     "catalogue:plate": (["front", "right", "limb", "0" * 12], REDIRECTS),
+    "catalogue:sheet": (["mini-squat_a_45_start,mini-squat_a_45_end", "0" * 12], REDIRECTS),
     "home:search": ([], OPEN_PAGE),
     "home:sitemap": ([], OPEN_PAGE),
     "home:robots": ([], OPEN_PAGE),

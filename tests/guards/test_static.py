@@ -87,12 +87,21 @@ def test_no_words_hide_from_the_shrinking_in_a_template_within_a_template():
 
 def test_the_style_sheets_are_small(collected):
     files = [path for path in (collected / "css").rglob("*.css") if HASHED.search(path.name)]
+    # The joined one holds three of the others once more.
+    files = [path for path in files if not path.name.startswith("site.")]
     editors = [path for path in files if path.name.startswith(("admin", "review-pack"))]
     desk = [path for path in files if path.name.startswith(("builder", "clients"))]
     # All of them together; a page links base, components and the one or two that it needs. Editors and therapists have theirs.
     assert 0 < weight(set(files) - set(editors) - set(desk)) <= 28 * 1024
     assert 0 < weight(editors) <= 10 * 1024
     assert 0 < weight(desk) <= 5 * 1024
+
+
+def test_the_style_sheets_of_a_page_are_served_as_one(collected):
+    joined = next(path for path in (collected / "css").glob("site.*.css") if HASHED.search(path.name)).read_text()
+    assert "@import" not in joined
+    for name in re.findall(r'@import "(.+)";', (ROOT / "static/css/site.css").read_text()):
+        assert (ROOT / "static/css" / name).read_text() in joined
 
 
 def weight(files) -> int:

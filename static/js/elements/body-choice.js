@@ -29,16 +29,20 @@ export class BodyChoice extends HTMLElement {
   connectedCallback() {
     const form = find("form", this);
     find("button", form).hidden = true;
-    form.addEventListener("change", () => {
-      const { body } = Object.fromEntries(new FormData(form));
-      keep(body);
-      this.show(body);
-    });
+    form.addEventListener("change", () => this.choose(form.elements.body.value));
+    // This script comes with the first choice of somebody who has made none before: the form has it already.
+    const chosen = find("input[checked]", form)?.value !== form.elements.body.value;
     const kept = keptBody();
-    if (kept && !location.search.includes("body=")) {
+    if (chosen) this.choose(form.elements.body.value);
+    else if (kept && !location.search.includes("body=")) {
       form.elements.body.value = kept;
       this.show(kept);
     }
+  }
+
+  choose(body) {
+    keep(body);
+    this.show(body);
   }
 
   show(body) {

@@ -3,7 +3,6 @@
 
 import { find, setText } from "../lib/dom.js";
 import { inline, pose } from "../lib/figure.js";
-import { now } from "../player/clock.js";
 
 const ORDER = { lift: ["lift", "top", "lower", "bottom"], lower: ["lower", "bottom", "lift", "top"] };
 
@@ -85,12 +84,12 @@ export class MovingFigure extends HTMLElement {
     if (!this.asked) this.fetch();
     if (!this.made) return;
     this.going = true;
-    let last = now();
-    const step = () => {
+    let last = null;
+    const step = (at) => {
       this.going = this.playing && this.seen && Boolean(this.made);
       if (!this.going) return;
-      this.seconds += (now() - last) / 1000;
-      last = now();
+      this.seconds += (at - (last ?? at)) / 1000;
+      last = at;
       this.draw();
       requestAnimationFrame(step);
     };

@@ -2,7 +2,6 @@
 
 import { cookieHere } from "../lib/locks.js";
 import { HERE, nobodyHere, SEAL, sealKey, tellOthers, whoIsHere } from "./known.js";
-import { forgetTab } from "./left.js";
 import { all, clear, get, remove, renew } from "./store.js";
 
 // Readable by scripts, so that they can go without a network too; the server takes the session away with its next answer.
@@ -13,6 +12,9 @@ const YEAR_S = 365 * 24 * 3600;
 
 // Safety answers that the server has not got yet outlive a sign-out, an account's locked for the server.
 const answersThatStay = (seal) => import("../safety/send.js").then(({ lasting }) => lasting(seal)).catch(() => []);
+
+// What this tab noted for itself goes too: app.js, which every page has, forgets it before this returns.
+const forgetTab = () => dispatchEvent(new Event("selfcare:forget"));
 
 const keyOf = (seal) => (seal ? [["meta", { key: SEAL, value: seal }]] : []);
 
