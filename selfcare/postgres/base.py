@@ -9,7 +9,7 @@ from django.core.signals import request_finished, request_started
 from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.postgresql import base
 from django.db.utils import OperationalError
-from psycopg import Connection, errors
+from psycopg import errors
 from psycopg.pq import TransactionStatus
 
 from selfcare import waiting
@@ -30,7 +30,7 @@ request_finished.connect(waiting.end, dispatch_uid="postgres.waiting.end")
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that is not waited for by everybody while there is none to be had, and by nobody for long."""
 
-    _pools: dict[str, Pool] = {}
+    _connection_pools: dict[str, Pool] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,12 +45,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         wanted = self.settings_dict["OPTIONS"].get("pool")
         if not wanted or self.alias == NO_DB_ALIAS:
             return None
-        return self._pools.get(self.alias) or self._pools.setdefault(self.alias, Pool(wanted["max_size"], self._connect, self._pool_wait))
-
-    def close_pool(self) -> None:
-        """Let go of what nobody uses now."""
-        if found := self._pools.pop(self.alias, None):
-            found.close()
+        if self.alias not in self._connection_pools:
+            made = Pool(
+                wanted["max_size"],
+                self.get_connection_params(),
+                patience=self._pool_wait,
+                away=lambda: circuit.failed(),
+                configure=self._configure_connection,  # type: ignore[attr-defined]
+            )
+            self._connection_pools.setdefault(self.alias, made)
+        return self._connection_pools[self.alias]
 
     def get_new_connection(self, conn_params):
         """Connect, or say at once that somebody else just found the server away."""
@@ -69,12 +73,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
             waiting.add(time.monotonic() - began)
         circuit.well()
         return found
-
-    def _connect(self) -> Connection:
-        """One more for the pool."""
-        connection = self.Database.connect(**self.get_connection_params(), autocommit=True)
-        self._configure_connection(connection)  # type: ignore[attr-defined]
-        return connection
 
     def _pool_wait(self) -> float:
         return min(POOL_S, waiting.left(of=self.longest)) if self.longest else POOL_S
@@ -96,7 +94,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if left < TOO_LATE_S:
             raise OperationalError("this answer has waited for the database for long enough")
         ms = f"{left * 1000:.0f}" if left < self.longest else "DEFAULT"
-        self.connection.execute(f"SET statement_timeout = {ms}; SET lock_timeout = {ms}")
+        with self.wrap_database_errors:
+            self.connection.execute(f"SET statement_timeout = {ms}; SET lock_timeout = {ms}")
         # What a transaction sets is taken back with it.
         self.connection.hurried = left < self.longest or not self.connection.autocommit
 

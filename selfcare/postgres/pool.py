@@ -1,125 +1,45 @@
-"""Connections that the threads of a process share. Who needs a new one makes it, so that whoever is refused by the server knows it at once."""
+"""psycopg's pool for people who wait: whoever finds the server away is not tried for again and again, and what died with it is let go at once."""
 
 from __future__ import annotations
 
-import threading
-import time
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import Any
 
-from psycopg import Connection, Error, OperationalError
-from psycopg.pq import TransactionStatus
+from psycopg import Connection, Error
+from psycopg_pool import ConnectionPool, PoolTimeout
 
-# A connection is left after an hour, so that its server can forget it, and when nobody needed it for ten minutes.
-OLD_S, IDLE_S = 3600.0, 600.0
-
-
-class Busy(OperationalError):
-    """All connections are at work; that says nothing about the server."""
+Busy = PoolTimeout
 
 
-@dataclass
-class Kept:
-    """A connection that nobody uses now, and since when."""
+class Pool(ConnectionPool):
+    """At most so many connections, made when they are needed.
 
-    connection: Connection
-    since: float
+    The pool connects in threads of its own, and would try again after one second, two, four … while the circuit waits for how that ends: the site
+    came back after 26 s. Here it gives up at once, and says so; who comes after the circuit's pause begins anew.
+    """
 
+    def __init__(
+        self, most: int, connection: dict[str, Any], *, patience: Callable[[], float], away: Callable[[], Any], **others: Any
+    ) -> None:
+        self._how_long, self._away = patience, away
+        super().__init__(
+            kwargs=connection | {"autocommit": True}, min_size=0, max_size=most, open=False, check=self._look, reconnect_timeout=0,
+            reconnect_failed=self._gave_up, **others,
+        )  # fmt: skip
 
-class Pool:
-    """At most so many connections. Places are given in the order in which they were asked for."""
+    def getconn(self, timeout: float | None = None) -> Connection:
+        """A connection that answers; Busy where none came within the time that is left to whoever asks."""
+        return super().getconn(self._how_long() if timeout is None else timeout)
 
-    # For psycopg: leaving a connection is no giving back.
-    close_returns = False
+    def _gave_up(self, _pool: object) -> None:
+        # A try that ends late says nothing any more where others got through meanwhile.
+        if not self.get_stats()["pool_size"]:
+            self._away()
 
-    def __init__(self, most: int, connect: Callable[[], Connection], patience: Callable[[], float]) -> None:
-        self._connect, self._patience = connect, patience
-        self._lock, self._places = threading.Lock(), most
-        self._line: deque[threading.Lock] = deque()
-        self._kept: list[Kept] = []
-
-    def open(self) -> None:
-        """Nothing has to be made before it is asked for."""
-
-    def close(self) -> None:
-        """Let go of what nobody uses now."""
-        with self._lock:
-            kept, self._kept = self._kept, []
-        for one in kept:
-            one.connection.close()
-
-    def getconn(self) -> Connection:
-        """A connection that answers. Busy where none came free in time, psycopg's own error where the server lets nobody in."""
-        self._take_place(self._patience())
+    def _look(self, connection: Connection) -> None:
+        """Whether it still answers. All that were kept die together; to find that out one by one takes a pause for each."""
         try:
-            connection = self._sound() or self._new()
-        except BaseException:
-            self._give_place()
-            raise
-        # Where Django gives it back to.
-        connection._pool = self  # type: ignore[assignment]
-        return connection
-
-    def putconn(self, connection: Connection) -> None:
-        """Take it back, with nothing under way in it."""
-        now = time.monotonic()
-        if self._settled(connection) and now - connection.made < OLD_S:  # type: ignore[attr-defined]
-            with self._lock:
-                self._kept.append(Kept(connection, now))
-                # The one used last is taken first: what nobody needs grows old at the other end.
-                left = self._kept.pop(0).connection if now - self._kept[0].since > IDLE_S else None
-        else:
-            left = connection
-        self._give_place()
-        if left:
-            left.close()
-
-    def _new(self) -> Connection:
-        connection = self._connect()
-        connection.made = time.monotonic()  # type: ignore[attr-defined]
-        return connection
-
-    def _sound(self) -> Connection | None:
-        """One that is kept and still answers; after an outage all that were kept are dead, and are gone at once."""
-        while True:
-            with self._lock:
-                if not self._kept:
-                    return None
-                connection = self._kept.pop().connection
-            try:
-                connection.execute("")
-                return connection
-            except Error:
-                connection.close()
-
-    def _settled(self, connection: Connection) -> bool:
-        try:
-            if connection.info.transaction_status != TransactionStatus.IDLE:
-                connection.rollback()
+            self.check_connection(connection)
         except Error:
-            return False
-        return not connection.closed and connection.info.transaction_status == TransactionStatus.IDLE
-
-    def _take_place(self, seconds: float) -> None:
-        with self._lock:
-            if self._places:
-                self._places -= 1
-                return
-            turn = threading.Lock()
-            turn.acquire()
-            self._line.append(turn)
-        if turn.acquire(timeout=seconds):
-            return
-        with self._lock:
-            if turn in self._line:
-                self._line.remove(turn)
-                raise Busy(f"no connection came free within {seconds:.1f} s")
-        # It was handed over in the last moment.
-
-    def _give_place(self) -> None:
-        with self._lock:
-            if self._line:
-                self._line.popleft().release()
-            else:
-                self._places += 1
+            self.drain()
+            raise

@@ -1,5 +1,7 @@
 """Nobody waits for PostgreSQL for long: for a connection of the pool, for locks, in line, and for all of it together. Each defence is taken out once."""
 
+import contextlib
+import socket
 import threading
 import time
 
@@ -11,7 +13,7 @@ from psycopg.pq import TransactionStatus
 
 from selfcare import circuit, waiting
 from selfcare.postgres import base
-from selfcare.postgres.pool import IDLE_S, OLD_S, Busy, Pool
+from selfcare.postgres.pool import Busy, Pool
 
 WAIT_S = 4
 
@@ -25,126 +27,103 @@ def now(monkeypatch):
 
 
 class Line:
-    """A connection to a server that may go away under it."""
+    """A connection that keeps what it was told."""
 
-    def __init__(self, server):
-        self.server, self.closed, self.said, self.autocommit = server, False, [], True
+    def __init__(self):
+        self.said, self.autocommit, self.lost = [], True, False
         self.info = type("Info", (), {"transaction_status": TransactionStatus.IDLE})()
 
     def execute(self, said):
-        if self.server.outages != self.born:
+        if self.lost:
             raise psycopg.OperationalError("the connection is lost")
         self.said.append(said)
 
-    def rollback(self):
-        self.execute("ROLLBACK")
-        self.info.transaction_status = TransactionStatus.IDLE
 
-    def close(self):
-        self.closed = True
-
-
-class Server:
-    """Lets in while it is there, and loses all connections with each outage."""
-
-    def __init__(self):
-        self.there, self.outages, self.lines = True, 0, []
-
-    def connect(self):
-        if not self.there:
-            raise psycopg.OperationalError("connection refused")
-        self.lines.append(Line(self))
-        self.lines[-1].born = self.outages
-        return self.lines[-1]
-
-    def goes_and_comes(self):
-        self.outages += 1
+# --- the pool ---------------------------------------------------------------------------------------------------------
+def pool_of(where, *, away=lambda: None, patience=10.0):
+    found = Pool(2, where, patience=lambda: patience, away=away)
+    found.open()
+    return found
 
 
 @pytest.fixture
-def server():
-    return Server()
+def nowhere():
+    """An address where nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield {"host": "127.0.0.1", "port": taken.getsockname()[1], "connect_timeout": 2}
+
+
+def test_a_server_that_lets_nobody_in_is_told_at_once_and_takes_no_place_of_the_pool(nowhere):
+    told = threading.Event()
+    with pool_of(nowhere, away=told.set, patience=0.05) as pool:
+        for _each in range(3):
+            told.clear()
+            with pytest.raises(Busy):
+                pool.getconn()
+            assert told.wait(10)
+        assert pool.get_stats()["pool_size"] == 0
+
+
+def test_with_the_patience_of_the_library_it_is_not_told_and_a_place_is_kept_for_it(nowhere):
+    told = threading.Event()
+    with pool_of(nowhere, away=told.set, patience=0.05) as pool:
+        pool.reconnect_timeout = 300
+        with pytest.raises(Busy):
+            pool.getconn()
+        assert not told.is_set() and pool.get_stats()["pool_size"] == 1
+
+
+def test_one_try_that_failed_late_is_no_outage_where_others_got_through(nowhere, monkeypatch):
+    told = []
+    with pool_of(nowhere, away=lambda: told.append("away")) as pool:
+        monkeypatch.setattr(pool, "get_stats", lambda: {"pool_size": 1})
+        pool._gave_up(pool)
+        assert told == []
+        monkeypatch.setattr(pool, "get_stats", lambda: {"pool_size": 0})
+        pool._gave_up(pool)
+        assert told == ["away"]
 
 
 @pytest.fixture
-def pool(server):
-    """Two connections for all; who comes third is told at once."""
-    return Pool(2, server.connect, lambda: 0.0)
+def real():
+    """How to connect to the PostgreSQL of this run."""
+    if connection.vendor != "postgresql":
+        pytest.skip("about connections to PostgreSQL")
+    return {**connection.get_connection_params(), "context": None}
 
 
-def take_and_give(pool, many):
-    taken = [pool.getconn() for _ in range(many)]
+def cut(pool):
+    """Two connections that were used and given back, and that their server has ended since."""
+    taken = [pool.getconn(), pool.getconn()]
+    with psycopg.connect(**pool.kwargs) as other:
+        for one in taken:
+            other.execute("SELECT pg_terminate_backend(%s, 5000)", [one.info.backend_pid])
     for one in taken:
         pool.putconn(one)
     return taken
 
 
-# --- the pool ---------------------------------------------------------------------------------------------------------
-def test_connections_are_shared_and_whoever_comes_too_many_is_told(pool, server):
-    first, second = pool.getconn(), pool.getconn()
-    with pytest.raises(Busy):
-        pool.getconn()
-    pool.putconn(first)
-    assert pool.getconn() is first
-    pool.putconn(first)
-    pool.putconn(second)
-    assert len(server.lines) == 2
-    pool.close()
-    assert all(line.closed for line in server.lines)
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_after_an_outage_all_that_were_kept_are_let_go_with_the_first(real):
+    with pool_of(real) as pool:
+        kept = cut(pool)
+        found = pool.getconn()
+        assert found not in kept and found.execute("SELECT 1").fetchone() == (1,)
+        assert all(one.closed for one in kept)
+        pool.putconn(found)
 
 
-def test_who_waits_in_line_gets_the_connection_that_comes_free(server):
-    pool, came = Pool(1, server.connect, lambda: 30.0), []
-    first = pool.getconn()
-    other = threading.Thread(target=lambda: came.append(pool.getconn()))
-    other.start()
-    while not pool._line:
-        assert other.is_alive()
-    pool.putconn(first)
-    other.join()
-    assert came == [first]
-
-
-def test_after_an_outage_the_first_one_has_a_sound_connection_at_once(pool, server):
-    old = take_and_give(pool, 2)
-    server.goes_and_comes()
-    new = take_and_give(pool, 2)
-    assert all(line.closed for line in old) and not set(old) & set(new) and len(server.lines) == 4
-
-
-def test_without_the_look_at_what_was_kept_dead_connections_are_given_out(pool, server, monkeypatch):
-    old = take_and_give(pool, 2)
-    server.goes_and_comes()
-    monkeypatch.setattr(Pool, "_sound", lambda pool: pool._kept.pop().connection)
-    assert set(take_and_give(pool, 2)) == set(old)
-
-
-def test_a_server_that_lets_nobody_in_takes_no_place_of_the_pool(pool, server):
-    server.there = False
-    for _ in range(5):
-        with pytest.raises(psycopg.OperationalError, match="refused"):
-            pool.getconn()
-    server.there = True
-    assert len(take_and_give(pool, 2)) == 2
-
-
-def test_what_is_given_back_unfinished_is_rolled_back_and_what_is_broken_is_left(pool, server):
-    one = pool.getconn()
-    one.info.transaction_status = TransactionStatus.INERROR
-    pool.putconn(one)
-    assert one.said == ["ROLLBACK"] and pool.getconn() is one
-    one.info.transaction_status = TransactionStatus.INTRANS
-    server.goes_and_comes()
-    pool.putconn(one)
-    assert one.closed and len(take_and_give(pool, 2)) == 2
-
-
-def test_old_connections_and_those_that_nobody_needs_are_left(pool, server, now):
-    one, two = take_and_give(pool, 2)
-    now[0] += IDLE_S + 1
-    assert take_and_give(pool, 1) == [two] and one.closed
-    now[0] += OLD_S
-    assert take_and_give(pool, 1) == [two] and two.closed
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_without_letting_go_the_next_one_meets_a_dead_connection_too(real, monkeypatch):
+    monkeypatch.setattr(Pool, "drain", lambda pool: None)
+    with pool_of(real) as pool:
+        kept = cut(pool)
+        with pytest.raises(psycopg.OperationalError):
+            pool._look(kept[0])
+        assert not kept[1].closed
 
 
 # --- the pool and the circuit -----------------------------------------------------------------------------------------
@@ -182,10 +161,10 @@ def test_without_telling_the_two_apart_a_busy_pool_would_be_an_outage(wrapper, m
 
 # --- all waits of one answer ------------------------------------------------------------------------------------------
 @pytest.fixture
-def answer(now, server):
+def answer(now):
     """answer(seconds, …) asks the database once for each number, which takes as long where it is allowed to; gives the whole wait."""
     wrapper = base.DatabaseWrapper({"OPTIONS": {}, "WAIT_S": WAIT_S}, "other")
-    wrapper.connection = server.connect()
+    wrapper.connection = Line()
 
     def play(*queries, in_line=0.0):
         began, longest = now[0] - in_line, WAIT_S
@@ -227,6 +206,26 @@ def test_without_adding_up_the_same_waits_take_three_times_as_long(answer, monke
 def test_many_quick_queries_are_work_and_cost_no_round_more(answer):
     assert answer(*[0.2] * 200) == pytest.approx(40)
     assert answer.said == []
+
+
+@pytest.fixture
+def lost():
+    """Somebody who waited, and whose connection is gone when the server is to be told."""
+    wrapper = base.DatabaseWrapper({"OPTIONS": {}, "WAIT_S": WAIT_S}, "other")
+    wrapper.connection = Line()
+    wrapper.connection.lost = True
+    return wrapper
+
+
+def test_a_connection_that_is_lost_while_the_server_is_told_is_an_outage_as_any(lost):
+    with pytest.raises(OperationalError):
+        lost._hurry(1.0)
+
+
+def test_without_djangos_name_for_it_that_would_be_an_error_of_ours(lost, monkeypatch):
+    monkeypatch.setattr(type(lost), "wrap_database_errors", contextlib.nullcontext())
+    with pytest.raises(psycopg.OperationalError):
+        lost._hurry(1.0)
 
 
 def test_a_command_waits_as_long_as_it_takes(answer, monkeypatch):
