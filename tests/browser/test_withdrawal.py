@@ -121,8 +121,13 @@ def do(page, action):
     page.goto("/admin/exercises/withdrawal/")
     page.locator("input.action-select").first.check()
     page.locator("select[name=action]").select_option(action)
-    page.get_by_role("button", name=re.compile("Run|Go")).click()
-    page.wait_for_load_state()
+    tell(page, page.get_by_role("button", name=re.compile("Run|Go")))
+
+
+def tell(page, button):
+    """Press a button of a form and wait for the page that answers: until then nothing has happened."""
+    with page.expect_navigation():
+        button.click()
 
 
 @pytest.fixture
@@ -144,7 +149,7 @@ def test_two_people_take_it_back_and_the_open_player_and_the_printed_link_refuse
     writer.locator("select[name=kind]").select_option("exercise")
     writer.locator("input[name=slug]").fill("slow-chair-sit")
     writer.locator("textarea[name=reason]").fill(WHY)
-    writer.locator("input[name=_save]").click()
+    tell(writer, writer.locator("input[name=_save]"))
     do(clinician, "confirm_selected")
     try:
         page.get_by_role("button", name="Start", exact=True).click()
