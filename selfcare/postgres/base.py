@@ -1,4 +1,4 @@
-"""Django's PostgreSQL backend for people who wait: behind a circuit, with a pool of its own, and with an end of all waits together."""
+"""Django's PostgreSQL backend for people who wait: behind a circuit, with a pool that does not try for long, and with an end of all waits together."""
 
 from __future__ import annotations
 
