@@ -6,10 +6,11 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ENVIRONMENT, assert_accessible
+from tests.browser.conftest import ENVIRONMENT, assert_accessible, lose_cookies, sign_up
 from tests.browser.test_messages import PAIR
 
 pytestmark = pytest.mark.browser
+PHRASE = "a long enough phrase"
 # A draft with one exercise that waits for somebody, handed over under this uid.
 HAND = """
 import uuid
@@ -61,6 +62,48 @@ def test_a_code_opens_the_programme_and_its_player_and_stands_in_no_address(page
     play.click()
     # Who is new here answers the safety check first, like for every routine.
     page.wait_for_url("**/safety/?routine=p-*")
+
+
+def link(page):
+    """Say yes to sharing and link the programme; ends on My programme."""
+    page.get_by_label(re.compile("may see what I did")).check()
+    page.get_by_role("button", name="Link it with my account").click()
+    page.wait_for_url("**/programme/")
+    expect(page.get_by_text("The programme is in your account now.")).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("For the knee", exact=True)).to_be_visible()
+
+
+def test_whoever_opens_a_code_signed_out_signs_in_from_there_and_links_it(page, token):
+    address = f"{uuid.uuid4().hex[:12]}@example.org"
+    sign_up(page, address)
+    lose_cookies(page)
+    page.goto(f"/handover/#{token}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("For the knee")
+    page.get_by_role("main").get_by_role("link", name="Sign in").click()
+    page.get_by_label("Email").fill(address)
+    page.locator("input[name=password]").fill(PHRASE)
+    page.locator("main form [type=submit]").first.click()
+    page.wait_for_url("**/handover/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("For the knee")
+    assert_accessible(page, "a programme that was handed over, to somebody signed in")
+    link(page)
+    # The code has done its work: it opens nothing for whoever finds the sheet.
+    page.goto(f"/handover/#{token}")
+    expect(page.get_by_role("heading", level=1, name="This code opens nothing")).to_be_visible()
+
+
+def test_a_new_account_that_stores_nothing_yet_is_led_back_to_the_programme(page, watched, token):
+    page.goto(f"/handover/#{token}")
+    page.get_by_role("link", name="Make an account").click()
+    page.get_by_label("Email").fill(f"{uuid.uuid4().hex[:12]}@example.org")
+    page.locator("input[name=password1]").fill(PHRASE)
+    page.locator("input[name=age_band][value=adult]").check()
+    page.locator("main form [type=submit]").first.click()
+    page.wait_for_url("**/handover/")
+    page.get_by_role("link", name="Agree first").click()
+    page.get_by_role("button", name=re.compile("agree", re.IGNORECASE)).first.click()
+    page.wait_for_url("**/handover/")
+    link(page)
 
 
 def test_a_phone_forgets_a_code_and_says_plainly_that_one_is_over(page, token):

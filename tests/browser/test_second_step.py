@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import conftest as ground
-from tests.browser.conftest import PHRASE, assert_accessible, assert_fits, free_port, serving
+from tests.browser.conftest import PHRASE, assert_accessible, assert_fits, free_port, serving, sign_up
 from tests.browser.test_care import checked  # noqa: F401
 
 pytestmark = pytest.mark.browser
@@ -123,3 +123,13 @@ def test_the_pages_of_the_second_step_are_open_to_everyone(holder, address):
     leave(holder)
     by_password(holder, address)
     assert_accessible(holder, "authenticate")
+
+
+def test_two_email_addresses_stand_below_each_other_however_long_they_are(page, address):
+    sign_up(page, address)
+    page.goto("/accounts/email/")
+    page.get_by_label("Email").fill(f"{'a-very-long-name' * 3}@{'a-long-department.' * 6}example.org")
+    page.get_by_role("button", name="Add").click()
+    first, second = (page.locator(".choices .form-check").nth(which).bounding_box() for which in (0, 1))
+    assert first["x"] == second["x"] and first["y"] + first["height"] <= second["y"]
+    assert_fits(page, "/accounts/email/")

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -209,6 +210,19 @@ def test_consent_can_be_given_and_taken_back_and_both_stay_in_the_history(newcom
     assert not may_store(newcomer)
     client.post("/profile/consents/", {"store": "yes"})
     assert Consent.objects.filter(owner=newcomer).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("wanted", "led"),
+    [
+        ("/handover/", "/handover/"),
+        ("https://elsewhere.example/", "/profile/consents/"),
+        ("//elsewhere.example", "/profile/consents/"),
+        ("", "/profile/consents/"),
+    ],
+)
+def test_whoever_agrees_on_the_way_to_a_page_of_ours_is_led_back_to_it_and_nowhere_else(newcomer, as_, wanted, led):
+    assert as_(newcomer).post(f"/profile/consents/?{urlencode({'next': wanted})}", {"store": "yes"})["Location"] == led
 
 
 def test_a_new_text_asks_everyone_again(runner, monkeypatch):
