@@ -109,9 +109,11 @@ def test_twenty_thousand_requests_break_nothing(tmp_path):
 def run_against(port, who, folder):
     """All operations for one visitor: the status of the tool and the end of what it says."""
     tool = [sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()", "run"]
+    # Whoever is signed in sends the cookie with everything: what the tool means to send without one is taken, and rightly.
+    checked = [name for name in LOOKED_AT if not who or name != "negative_data_rejection"]
     command = [
         *tool, f"http://127.0.0.1:{port}{DESCRIPTION}", "--workers", "2", "--seed", "1", "--no-color", "--no-shrink",
-        "--max-examples", str(PER_OPERATION), "--checks", ",".join(LOOKED_AT), "--continue-on-failure", "--suppress-health-check", "all", *who,
+        "--max-examples", str(PER_OPERATION), "--checks", ",".join(checked), "--continue-on-failure", "--suppress-health-check", "all", *who,
     ]  # fmt: skip
     done = subprocess.run(command, cwd=folder, env=os.environ | {"PYTHONWARNINGS": "ignore"}, capture_output=True, text=True, timeout=3000)
     return done.returncode, re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr)[-6000:]
