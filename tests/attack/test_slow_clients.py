@@ -134,7 +134,10 @@ def test_an_ordinary_visitor_is_answered_while_many_send_slowly(site, beginning)
     assert not held(site(), BEGINNINGS[beginning])
 
 
-@pytest.mark.parametrize("beginning", ["the head", "the body", "the body of an upload"])
+# Each of them waits until nobody can be answered any more: twelve seconds.
+@pytest.mark.parametrize(
+    "beginning", ["the head", *(pytest.param(name, marks=pytest.mark.nightly) for name in ("the body", "the body of an upload"))]
+)
 def test_without_the_waiting_room_they_hold_the_site(site, beginning):
     assert held(site(GUNICORNS), BEGINNINGS[beginning])
 

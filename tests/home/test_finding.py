@@ -173,7 +173,12 @@ def test_every_picture_of_the_public_pages_has_its_words_and_exists():
             sources.add(re.search(r'src="([^"?]+)', tag).group(1))
     drawn = {source for source in sources if source.startswith("/pictures/")}
     assert drawn
-    assert [source for source in drawn if Client().get(source).status_code != 200] == []
+    files = {source.split("#")[0] for source in drawn}
+    answers = {file: Client().get(file) for file in files}
+    assert [file for file, answer in answers.items() if answer.status_code != 200] == []
+    named = [source.split("#") for source in drawn if "#" in source]
+    assert named
+    assert [name for file, name in named if f'id="{name}"' not in answers[file].content.decode()] == []
     assert [source for source in sources - drawn if not finders.find(source.removeprefix("/static/"))] == []
 
 

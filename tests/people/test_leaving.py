@@ -14,7 +14,7 @@ from tests.guards.test_access_matrix import TABLE, by_part, read
 from tests.safety.steps import CHECK, PRESSING, TODAY, answer, cookie, none, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("still_clock")]
-PICTURES = {"catalogue:figure", "catalogue:plate", "catalogue:media"}
+PICTURES = {"catalogue:figure", "catalogue:plate", "catalogue:sheet", "catalogue:media"}
 
 
 def left(client):

@@ -12,7 +12,7 @@ from exercises.publishing.wordforms import asked, stem
 from tests.catalogue.pack import PACK
 from tests.search.questions import QUESTIONS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 3, 1)
 
 
@@ -110,12 +110,14 @@ def test_words_that_nobody_published_find_nothing():
     assert search("xylophone qwertzuiop").hits == []
 
 
+@pytest.mark.database
 def test_a_page_that_was_retired_is_not_found():
     Index.objects.filter(kind="condition", slug="baker-cyst").update(retired_at=timezone.now())
     engine.forget()
     assert "condition/baker-cyst" not in names("bakers cyst", 30)
 
 
+@pytest.mark.database
 def test_what_was_published_since_is_found(monkeypatch):
     assert names("marmalade") == []
     Index.objects.filter(kind="condition", slug="baker-cyst").update(title="Marmalade knee")
@@ -124,10 +126,12 @@ def test_what_was_published_since_is_found(monkeypatch):
     assert names("marmalade") == ["condition/baker-cyst"]
 
 
+@pytest.mark.database
 def test_only_the_language_asked_for_is_searched():
     assert search("knee", language="fr").hits == []
 
 
+@pytest.mark.database
 def test_a_first_search_takes_two_queries_and_the_next_one(django_assert_num_queries):
     with django_assert_num_queries(2):
         search("knee hurts going downstairs")
@@ -135,6 +139,7 @@ def test_a_first_search_takes_two_queries_and_the_next_one(django_assert_num_que
         search("quadrceps strech " * 20)
 
 
+@pytest.mark.database
 def test_a_thousand_rows_more_cost_no_query_more_and_hide_no_answer(more_rows, django_assert_num_queries):
     with django_assert_num_queries(2):
         assert "condition/runners-knee" in names("knee hurts going downstairs")
@@ -149,6 +154,7 @@ def test_sayings_stand_for_what_they_mean():
     assert asked("run run runs") == ["run"]
 
 
+@pytest.mark.database
 def test_a_miss_counts_once_more_for_the_same_words_of_a_day():
     for query in ("Zebra Knee!", "zebra knee", "zebra   knee?"):
         note_miss(query, day=DAY)
@@ -159,6 +165,7 @@ def test_a_miss_counts_once_more_for_the_same_words_of_a_day():
     ]
 
 
+@pytest.mark.database
 def test_a_miss_keeps_no_address_no_number_and_no_more_than_eighty_letters():
     for query in ("write to me@example.org", "07700 900123", "", "!!!"):
         note_miss(query, day=DAY)
