@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 import brotli
@@ -61,6 +62,7 @@ def packed(page: Kept, packing: str) -> Kept:
     return page._replace(body=PACKINGS[packing](page.body), packing=packing, etag=f'{page.etag[:-1]}-{packing}"')
 
 
+@lru_cache(200)
 def taken(accepted: str) -> str:
     """The best packing that an Accept-Encoding header takes; PLAIN where it takes none."""
     offers = [[word.strip() for word in offer.split(";")] for offer in accepted.lower().split(",")]

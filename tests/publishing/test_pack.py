@@ -13,7 +13,7 @@ from exercises.publishing.pack import BrokenPack
 from exercises.routines.codec import CODECS
 from tests.conftest import CONTENT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 
 
@@ -30,6 +30,7 @@ def replace(pack, name, old, new):
     path.write_text(text.replace(old, new, 1))
 
 
+@pytest.mark.database
 def test_loading_twice_is_loading_once():
     revisions, epoch = Revision.objects.count(), ContentEpoch.objects.get().number
     report = load_pack(CONTENT, CODECS, now=NOW)
@@ -38,6 +39,7 @@ def test_loading_twice_is_loading_once():
     assert (Revision.objects.count(), ContentEpoch.objects.get().number) == (revisions, epoch)
 
 
+@pytest.mark.database
 def test_the_export_is_the_pack_byte_for_byte(tmp_path):
     export_pack(tmp_path, CODECS)
     written = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*.toml")}
@@ -46,6 +48,7 @@ def test_the_export_is_the_pack_byte_for_byte(tmp_path):
     assert [str(name) for name in kept if kept[name] != written[name]] == []
 
 
+@pytest.mark.database
 def test_a_changed_file_becomes_a_new_revision_in_public(pack):
     replace(pack, "equipment/chair.toml", 'title = "', 'title = "Sturdy ')
     report = load_pack(pack, CODECS, now=NOW)
@@ -55,6 +58,7 @@ def test_a_changed_file_becomes_a_new_revision_in_public(pack):
     assert entry.revision.number == 2
 
 
+@pytest.mark.database
 def test_what_an_editor_changed_is_not_overwritten():
     Equipment.objects.filter(slug="chair").update(title="The editor's chair")
     report = load_pack(CONTENT, CODECS, now=NOW)
@@ -102,6 +106,7 @@ def test_a_broken_file_is_refused_with_file_key_and_reason(pack, name, old, new,
     assert not Index.objects.filter(title__startswith="Soft ").exists(), "nothing of a broken pack is loaded"
 
 
+@pytest.mark.database
 def test_a_failure_half_way_leaves_nothing_behind(pack, monkeypatch):
     replace(pack, "equipment/chair.toml", 'title = "', 'title = "Sturdy ')
     monkeypatch.setattr(
@@ -123,6 +128,7 @@ def test_publishing_an_exercise_updates_what_the_index_says_of_its_routines(pack
     assert Index.objects.get(kind="routine", slug="slow-chair-sit").facets["minutes"] > before
 
 
+@pytest.mark.database
 def test_working_rows_read_back_as_the_document_that_wrote_them():
     for kind in CODECS:
         for entry in Index.objects.filter(kind=kind.kind).select_related("revision"):
@@ -154,6 +160,7 @@ def mark(pack, reason="A chair tipped over.", **more):
     (pack / "safety.toml").write_text("[[update]]\n" + "\n".join(lines) + "\n")
 
 
+@pytest.mark.database
 def test_a_matter_of_safety_goes_over_an_editors_change_and_says_so(pack):
     Equipment.objects.filter(slug="chair").update(title="The editor's chair")
     replace(pack, "equipment/chair.toml", 'title = "', 'title = "Sturdy ')
@@ -189,6 +196,7 @@ def empty_everything():
         one.model._default_manager.all().delete()
 
 
+@pytest.mark.database
 def test_what_editors_made_survives_export_and_import_into_a_fresh_database(tmp_path):
     Equipment.objects.filter(slug="chair").update(title="The editor’s chair", substitute="A **low** wall.")
     Condition.objects.filter(slug="runners-knee").update(summary="Ache round the kneecap.")
