@@ -25,14 +25,6 @@ from selfcare.postgres.pool import Busy
 LONGEST_S = 5
 
 
-@pytest.fixture
-def now(monkeypatch):
-    """The clock of the circuits, driven."""
-    at = [1000.0]
-    monkeypatch.setattr(time, "monotonic", lambda: at[0])
-    return at
-
-
 # --- addresses with several hosts -------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("address", "host", "port", "target"),

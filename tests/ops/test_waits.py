@@ -3,7 +3,6 @@
 import contextlib
 import socket
 import threading
-import time
 
 import psycopg
 import pytest
@@ -16,14 +15,6 @@ from selfcare.postgres import base
 from selfcare.postgres.pool import Busy, Pool
 
 WAIT_S = 4
-
-
-@pytest.fixture
-def now(monkeypatch):
-    """The clock, driven."""
-    at = [1000.0]
-    monkeypatch.setattr(time, "monotonic", lambda: at[0])
-    return at
 
 
 class Line:
