@@ -7,17 +7,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from exercises.api import urls as api_urls
+from exercises.lib.visitor import asked_before
 
 
 @login_not_required
 def admin_login(request: HttpRequest) -> HttpResponse:
     """Editors come through the same door as everyone: its limits would not guard a second one."""
-    wanted = request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-    return redirect(f"{reverse('account_login')}?{urlencode({'next': wanted if safe else reverse('admin:index')})}")
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': asked_before(request, reverse('admin:index'))})}")
 
 
 urlpatterns = [

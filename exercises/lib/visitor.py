@@ -6,6 +6,7 @@ import ipaddress
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def address_of(request: HttpRequest) -> str:
@@ -38,3 +39,9 @@ def _plain(named: str) -> str:
         return "::"
     mapped = getattr(found, "ipv4_mapped", None)
     return str(mapped or found)
+
+
+def asked_before(request, otherwise: str) -> str:
+    """The page of ours to which `next` leads; the other one where it leads anywhere else."""
+    wanted = request.GET.get("next", "")
+    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()) else otherwise

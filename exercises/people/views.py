@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from exercises.lib import clock
 from exercises.lib.db import uid_of
+from exercises.lib.visitor import asked_before
 from exercises.people import queries, rules, services
 from exercises.people.forms import ProfileForm
 from exercises.people.signin import services as signin
@@ -55,16 +55,10 @@ def consents(request: HttpRequest) -> HttpResponse:
         if request.POST.get("store") == "yes":
             services.give_consent(request.user, way="consents page", now=clock.now())
             messages.success(request, _("Thank you. New sessions are stored in your account."))
-            return redirect(_back(request))
+            return redirect(asked_before(request, "people:consents"))
         else:
             services.withdraw_consent(request.user, now=clock.now())
             messages.success(request, _("Done. Nothing new is stored from now on."))
         return redirect("people:consents")
     context = {"given": queries.may_store(request.user), "history": queries.consent_history(request.user), "text": rules.STORE_TEXT}
     return render(request, "people/consents.html", context)
-
-
-def _back(request: HttpRequest) -> str:
-    """The page that asked for the agreement first, where it is one of ours."""
-    wanted = request.GET.get("next", "")
-    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()) else "people:consents"
