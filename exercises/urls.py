@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
+from django.views.generic import RedirectView
 
 from exercises.api import urls as api_urls
 from exercises.lib.visitor import asked_before
@@ -39,6 +40,8 @@ urlpatterns = [
     path("", include("exercises.publishing.urls")),
     path("safety/", include("exercises.safety.urls")),
     path("accounts/", include("allauth.account.urls")),
+    # Passkeys stand on the page of the second step; a list of their names alone leads nowhere.
+    path("accounts/second-step/webauthn/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
     path("accounts/second-step/", include("allauth.mfa.urls")),
     path("admin/login/", admin_login, name="admin_login"),
     path("admin/", admin.site.urls),

@@ -167,8 +167,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {
-    "signup": "exercises.people.forms.SignUpForm", "confirm_email_verification_code": "exercises.people.forms.EmailCodeForm",
-    "confirm_password_reset_code": "exercises.people.forms.ResetCodeForm",
+    "signup": "exercises.people.forms.SignUpForm", "change_password": "exercises.people.forms.NewPasswordForm",
+    "confirm_email_verification_code": "exercises.people.forms.EmailCodeForm", "confirm_password_reset_code": "exercises.people.forms.ResetCodeForm",
 }  # fmt: skip
 ACCOUNT_ADAPTER = "exercises.people.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none" if MAIL_IS_LOCAL else "mandatory"

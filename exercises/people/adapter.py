@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.core.internal.ratelimit import RateLimitUsage
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +29,7 @@ from exercises.people.signin import known
 LEAVE = "selfcare_leave"
 # Signs the proof that somebody has just signed in to an account that is being deleted.
 STAY = "selfcare.stay"
+NEW_CODES = "mfa/messages/recovery_codes_generated.txt"
 
 
 class PendingSignOut:
@@ -89,6 +92,12 @@ class AccountAdapter(DefaultAccountAdapter):
         super()._rollback_login_failed_rl_usage()
         if self._guess:
             self._guess.rollback()
+
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:
+        """Say on the next page what was done. New codes are good news: the library takes them for a warning where they are shown once."""
+        if message_template == NEW_CODES:
+            level = messages.SUCCESS
+        super().add_message(request, level, message_template, *args, **kwargs)
 
     def send_notification_mail(self, template_prefix: str, user: User, context: dict | None = None, email: str | None = None) -> None:
         """Make a mail about a change of the account due: to the address now, to the one before, and to one that was removed."""

@@ -6,7 +6,7 @@ import secrets
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import ConfirmEmailVerificationCodeForm, ConfirmPasswordResetCodeForm, SignupForm
+from allauth.account.forms import ChangePasswordForm, ConfirmEmailVerificationCodeForm, ConfirmPasswordResetCodeForm, SignupForm
 from allauth.core import context
 from crispy_bootstrap5.bootstrap5 import Switch
 from crispy_forms.bootstrap import InlineCheckboxes, InlineRadios
@@ -107,6 +107,18 @@ class EmailCodeForm(TriedThrice, ConfirmEmailVerificationCodeForm):
 
 class ResetCodeForm(TriedThrice, ConfirmPasswordResetCodeForm):
     """The code by which a password is chosen anew."""
+
+
+class NewPasswordForm(ChangePasswordForm):
+    """Another password, named as the rest of the site names things."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {"oldpassword": _("Current password"), "password1": _("New password"), "password2": _("New password again")}
+        for name, label in labels.items():
+            self.fields[name].label = label
+            # The label says it.
+            self.fields[name].widget.attrs.pop("placeholder", None)
 
 
 class ProfileForm(forms.ModelForm):

@@ -120,6 +120,8 @@ def test_the_pages_of_the_second_step_are_open_to_everyone(holder, address):
         holder.goto(f"/accounts/second-step/{path}")
         assert_accessible(holder, path or "index")
         assert_fits(holder, f"/accounts/second-step/{path}")
+    holder.goto("/accounts/second-step/")
+    assert holder.locator(".keys .grow").bounding_box()["width"] > 200, "the name of a passkey has room beside or above its buttons"
     leave(holder)
     by_password(holder, address)
     assert_accessible(holder, "authenticate")

@@ -283,7 +283,7 @@ TABLE = {
     "mfa_view_recovery_codes": ([], SIGN_IN | dict.fromkeys(PEOPLE, 404) | dict.fromkeys(FACTORED, 200)),
     "mfa_generate_recovery_codes": ([], ANYONE_SIGNED_IN),
     "mfa_download_recovery_codes": ([], SIGN_IN | dict.fromkeys(PEOPLE, 404) | dict.fromkeys(FACTORED, 200)),
-    "mfa_list_webauthn": ([], ANYONE_SIGNED_IN),
+    "mfa_list_webauthn": ([], SIGN_IN | dict.fromkeys(PEOPLE, 302)),
     "mfa_add_webauthn": ([], ANYONE_SIGNED_IN),
     # Nobody's passkey; own ones are tested in tests/people/test_factors.py.
     "mfa_remove_webauthn": ([1_000_000], SIGN_IN | dict.fromkeys(PEOPLE, 404)),

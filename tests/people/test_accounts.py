@@ -258,3 +258,26 @@ def test_someone_is_given_one_role_in_place_of_another(newcomer, role, capsys):
 def test_a_role_for_nobody_is_refused_with_a_sentence():
     with pytest.raises(CommandError, match="They have to sign up first"):
         call_command("appoint", "nobody@example.org", "editor")
+
+
+def test_the_fields_for_another_password_are_named_once_and_like_the_rest(runner, as_):
+    page = as_(runner).get("/accounts/password/change/").content.decode()
+    for label in ("Current password", "New password", "New password again"):
+        assert re.search(rf"<label[^>]*>\s*{label}<", page)
+    assert "placeholder" not in page.split("<main", 1)[1]
+
+
+@pytest.mark.parametrize("local", [True, False])
+def test_an_address_is_called_unconfirmed_only_where_it_can_be_confirmed(local, runner, as_, settings):
+    settings.MAIL_IS_LOCAL = local
+    EmailAddress.objects.filter(user=runner).delete()
+    EmailAddress.objects.create(user=runner, email=runner.email, primary=True, verified=False)
+    assert ("Not confirmed" in as_(runner).get("/accounts/email/").content.decode()) is not local
+
+
+@pytest.mark.parametrize(
+    "path", ["/accounts/second-step/", "/accounts/second-step/totp/activate/", "/accounts/email/", "/profile/devices/"]
+)
+def test_the_pages_of_the_account_stand_under_you(path, runner, as_):
+    page = as_(runner).get(path).content.decode()
+    assert '<a href="/profile/" aria-current="true">' in page

@@ -222,6 +222,21 @@ def test_a_change_of_factors_ends_the_other_sessions_and_not_this_one(therapist,
     assert there.get("/profile/")["Location"].startswith("/accounts/login/")
 
 
+def test_new_recovery_codes_are_told_as_good_news(therapist, as_, monkeypatch):
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda done, *_more, **_named: done())
+    said = as_(therapist).post("/accounts/second-step/recovery-codes/generate/", follow=True).content.decode()
+    assert '<div class="alert alert-success"><p>New recovery codes are ready.</p>' in said
+    assert "alert-warning" not in said
+
+
+def test_a_renamed_passkey_stands_on_the_page_where_it_can_be_removed(therapist, as_, settings):
+    settings.PASSKEYS = True
+    key = Authenticator.objects.create(user=therapist, type="webauthn", data={"name": "Blue", "credential": {}})
+    answer = as_(therapist).post(f"/accounts/second-step/webauthn/keys/{key.pk}/edit/", {"name": "Green"}, follow=True)
+    assert answer.redirect_chain[-1][0] == "/accounts/second-step/"
+    assert "Rename Green" in answer.content.decode() and "Remove Green" in answer.content.decode()
+
+
 def test_factors_belong_to_our_address_whatever_host_is_claimed(settings):
     settings.SITE_URL = "https://selfcare.example.org"
     adapter = FactorAdapter()
