@@ -253,3 +253,11 @@ def test_passwords_are_hashed_by_argon2_with_19_mib():
     assert re.match(r"argon2\$argon2id\$v=19\$m=19456,t=2,p=1\$", made)
     assert SmallArgon2().verify("a phrase", made) and not SmallArgon2().verify("another", made)
     assert issubclass(SmallArgon2, Argon2PasswordHasher)
+
+
+def test_a_door_that_is_shut_for_a_while_says_what_to_do(settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login": "1/m/ip"}
+    guess("first@example.org")
+    answer = guess("second@example.org")
+    assert answer.status_code == 429
+    assert "Please wait a few minutes and try again." in answer.content.decode()

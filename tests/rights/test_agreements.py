@@ -68,6 +68,8 @@ def test_one_page_tells_all_of_them_and_takes_each_back_alone(runner, therapist,
         "In force",
     ):
         assert words in page
+    # A long name of a therapist stands in the heading; the button has it for whoever does not see that.
+    assert 'Take it back<span class="vh">: Share with Mara Linde</span>' in page
     client.post(PAGE, {"take_back": f"link:{link.uid}"})
     assert [CareLink.objects.get(pk=one.pk).ended_at is None for one in (link, other)] == [False, True]
     assert may_store(runner) and reminders(runner).given().exists()

@@ -111,6 +111,17 @@ def test_the_tick_must_be_there_and_never_is_beforehand(runner, as_):
     assert not Leaving.objects.exists()
 
 
+def test_a_missing_tick_is_told_beside_the_box_as_what_it_is(runner, as_):
+    page = as_(runner).post("/my-data/leave/", {}).content.decode()
+    assert "Nothing was deleted." in page and "Nothing was saved" not in page and "Sure:" not in page
+    assert 'id="sure_trouble">Please tick the box' in page and 'aria-describedby="sure_trouble"' in page
+
+
+def test_whoever_has_left_finds_the_door_on_the_page():
+    main = Client().get("/my-data/left/").content.decode().split("<main", 1)[1].split("</main>")[0]
+    assert 'href="/accounts/login/"' in main
+
+
 def test_whoever_signed_in_long_ago_is_asked_first(runner, as_):
     client = as_(runner)
     show(client, runner, ago=3600)
