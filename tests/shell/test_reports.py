@@ -194,6 +194,16 @@ def test_only_an_administrator_reads_the_list_and_may_forget_from_it(as_, admini
     assert "1 report forgotten." in done.content.decode() and not Report.objects.exists()
 
 
+def test_each_cell_of_the_list_says_what_it_is_where_the_table_has_no_head(as_, administrator):
+    send(FAILED)
+    Report.objects.update(number=1204, page="")
+    page = as_(administrator).get("/admin/exercises/report/").content.decode()
+    for name, value in (("In", "js/player/saving.js:12 &lt; js/app.js:3"), ("Browser", "Firefox"), ("Last on", "4 May 2026")):
+        assert f'<span class="name-of">{name} </span>{value}' in page
+    assert "1,204 times" in page
+    assert '<span class="none">' in page, "an empty cell is left out"
+
+
 def test_the_policy_names_where_reports_go(client):
     answer = client.get("/about/")
     assert "report-uri /reports/" in answer["Content-Security-Policy"] and "report-to reports" in answer["Content-Security-Policy"]
