@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from selfcare.sqlite.library import open_file
+from tests.ops.one_by_one import settings_without
 
 ROOT = Path(__file__).resolve().parents[2]
 RELEASES = tomllib.loads((ROOT / "tests/ops/releases.toml").read_text())["release"]
@@ -56,11 +57,12 @@ def test_an_edited_a_removed_and_an_inserted_migration_would_be_found(tmp_path):
 
 def test_a_database_of_the_last_release_comes_up_to_date_and_goes_back_with_its_rows(tmp_path):
     last = RELEASES[-1]["last"]
-    environment = {"PATH": os.environ["PATH"], "SELFCARE_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "selfcare.settings"}
+    steps = settings_without(tmp_path)
+    environment = {"PATH": os.environ["PATH"], "SELFCARE_DATA": str(tmp_path)} | steps
 
-    def manage(*words):
+    def manage(*words, **more):
         done = subprocess.run(
-            [sys.executable, "-W", "ignore", *words], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300
+            [sys.executable, "-W", "ignore", *words], cwd=ROOT, env=environment | more, capture_output=True, text=True, timeout=300
         )
         assert done.returncode == 0, done.stderr[-1500:]
 
@@ -72,3 +74,5 @@ def test_a_database_of_the_last_release_comes_up_to_date_and_goes_back_with_its_
             assert opened.execute("SELECT email, name FROM exercises_user").fetchall() == [("runner@example.org", "Runner")]
             assert opened.execute("SELECT did FROM exercises_job WHERE name = 'reminders'").fetchall() == [("3 sent",)]
             assert opened.execute("PRAGMA foreign_key_check").fetchall() == []
+    # This version's own settings find nothing left to do.
+    manage("manage.py", "migrate", "--check", DJANGO_SETTINGS_MODULE="selfcare.settings")
