@@ -233,7 +233,7 @@ def test_a_visit_begins_a_new_count(as_, therapist, link, history, now):
     assert lines(get(as_, therapist, link))["Stops"] == "1: 19 Nov (swelling)"
     Visit.objects.filter(pk=visit.pk).update(day=now.date())
     answer = get(as_, therapist, link)
-    assert (lines(answer)["Stops"], lines(answer)["Pain"]) == ("none", "nobody said")
+    assert (lines(answer)["Stops"], lines(answer)["Pain"]) == ("none", "no answer")
     assert answer.context["page"].since.first == now.date()
 
 

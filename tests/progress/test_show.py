@@ -29,6 +29,12 @@ def test_the_newest_day_comes_first_and_a_day_without_anything_stands_there_too(
     assert [len(day.entries) for day in page.days][:3] == [0, 0, 1]
 
 
+def test_days_without_anything_are_said_in_words_and_not_counted_as_nought(person, as_):
+    page = as_(person).get(reverse("progress:show")).content.decode()
+    assert page.count('<td colspan="3">nothing noted</td>') == DAYS
+    assert "Nothing is noted on these days." in page and "0 days" not in page
+
+
 def test_what_lies_further_back_is_not_shown(person, train):
     train(person, DAYS, before=1, worst=2)
     train(person, DAYS - 1, before=3, worst=4)

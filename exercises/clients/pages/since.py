@@ -118,7 +118,7 @@ def _pain(record: Record, first: dt.date) -> Line:
     worse = sum(rise > 0 for rise in rises)
     parts = [_("worst %(worst)d of 10 (%(day)s)") % {"worst": worst.worst, "day": short(worst.day)}] if worst else []
     parts += [_("%(worse)d of %(all)d mornings worse") % {"worse": worse, "all": len(rises)}] if rises else []
-    return Line("", ", ".join(parts) or _("nobody said"), "slow" if worse else "")
+    return Line("", ", ".join(parts) or _("no answer"), "slow" if worse else "")
 
 
 def _stops(record: Record, first: dt.date) -> Line:

@@ -175,6 +175,8 @@ def _lines(user, days: tuple[Day, ...], sides: set[str]) -> tuple[str, ...]:
     lines.append(
         ngettext("Something was done on %(count)d day of %(days)d.", "Something was done on %(count)d days of %(days)d.", active)
         % {"count": active, "days": DAYS}
+        if active
+        else _("Nothing is noted on these days.")
     )
     if len(sides) == 1:
         lines.append(str(WHICH[Knee(sides.pop())]))
