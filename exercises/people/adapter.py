@@ -30,6 +30,7 @@ LEAVE = "selfcare_leave"
 # Signs the proof that somebody has just signed in to an account that is being deleted.
 STAY = "selfcare.stay"
 NEW_CODES = "mfa/messages/recovery_codes_generated.txt"
+CONFIRMATION_SENT = "account/messages/email_confirmation_sent.txt"
 
 
 class PendingSignOut:
@@ -97,6 +98,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """Say on the next page what was done. New codes are good news: the library takes them for a warning where they are shown once."""
         if message_template == NEW_CODES:
             level = messages.SUCCESS
+        if message_template == CONFIRMATION_SENT and settings.MAIL_IS_LOCAL:
+            # Without a mail server nothing went out, and nothing is asked for.
+            level, message_template = messages.SUCCESS, "account/messages/address_added.txt"
         super().add_message(request, level, message_template, *args, **kwargs)
 
     def send_notification_mail(self, template_prefix: str, user: User, context: dict | None = None, email: str | None = None) -> None:

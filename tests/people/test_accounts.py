@@ -275,6 +275,14 @@ def test_an_address_is_called_unconfirmed_only_where_it_can_be_confirmed(local, 
     assert ("Not confirmed" in as_(runner).get("/accounts/email/").content.decode()) is not local
 
 
+@pytest.mark.parametrize("local", [True, False])
+def test_a_confirmation_is_said_to_be_sent_only_where_there_is_a_mail_server(local, runner, as_, settings):
+    settings.MAIL_IS_LOCAL = local
+    said = as_(runner).post("/accounts/email/", {"action_add": "", "email": "second@example.org"}, follow=True).content.decode()
+    assert ("second@example.org was added." in said) is local
+    assert ("Confirmation email sent" in said) is not local
+
+
 @pytest.mark.parametrize(
     "path", ["/accounts/second-step/", "/accounts/second-step/totp/activate/", "/accounts/email/", "/profile/devices/"]
 )
