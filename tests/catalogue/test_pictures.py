@@ -19,7 +19,7 @@ from exercises.routines.codec import CODECS
 from exercises.routines.services import plan_for
 from tests.conftest import CONTENT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 SQUAT = "mini-squat"
 
 
@@ -42,6 +42,7 @@ def test_bodies_parts_and_doses_are_different_pictures():
     assert len({Client().get(address).content for address in addresses}) == len(set(addresses)) == 18
 
 
+@pytest.mark.database
 def test_a_figure_is_served_without_looking_at_sessions_and_with_one_query(django_assert_num_queries):
     address = queries.figure_address(SQUAT)
     client = Client()
@@ -69,6 +70,7 @@ def test_a_drawing_is_compressed_and_opens_with_its_own_style_and_nothing_else()
     assert re.fullmatch(r"default-src 'none'; style-src 'sha256-[\w+/=]+'; sandbox", answer["Content-Security-Policy"])
 
 
+@pytest.mark.database
 def test_an_address_from_before_an_edit_leads_to_the_present_picture():
     before = queries.figure_address(SQUAT)
     row = Index.objects.select_related("revision").get(kind="pose", slug=SQUAT)
@@ -119,6 +121,7 @@ def test_the_page_of_an_exercise_shows_start_and_end_at_its_dose_and_lets_one_ch
     assert f'src="{sheet.format("a")}' in Client().get("/exercises/mini-squat/?body=<script>").content.decode()
 
 
+@pytest.mark.database
 def test_every_step_of_a_plan_carries_what_locks_and_pictures_need():
     plan = plan_for("knee-strength-10", now=clock.now())[1].document
     squat = next(step for step in plan["steps"] if step["exercise"]["slug"] == "mini-squat")
@@ -177,6 +180,7 @@ def test_a_figure_of_a_pose_that_is_not_there_leaves_no_hole_in_the_page():
     assert b'src=""' not in page.content
 
 
+@pytest.mark.database
 def test_the_contact_sheet_shows_every_pose_in_every_state(as_, editor):
     page = as_(editor).get("/pictures/").content.decode()
     for slug in queries.poses():

@@ -1,6 +1,7 @@
 """Two at once with the same code: one comes in."""
 
 import threading
+from contextlib import suppress
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -14,6 +15,14 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 AT_ONCE = 6
 
 
+def in_the_end(work):
+    """What it found once it was let through: SQLite in memory refuses where a file and PostgreSQL make people wait."""
+    for _again in range(1000):
+        with suppress(OperationalError):
+            return work()
+    raise AssertionError("never let through")
+
+
 def all_at_once(work):
     """What each of several threads found, all begun together; each with a connection of its own."""
     found, gate = [], threading.Barrier(AT_ONCE)
@@ -21,10 +30,7 @@ def all_at_once(work):
     def one():
         try:
             gate.wait(10)
-            found.append(work())
-        except OperationalError:
-            # SQLite in memory refuses where a file makes people wait.
-            found.append(False)
+            found.append(in_the_end(work))
         finally:
             connection.close()
 
@@ -48,5 +54,6 @@ def test_a_code_of_the_app_lets_one_of_many_in():
     caches["default"].clear()
     user = give_factor(make_user("app@example.org"))
     code = app_code()
-    found = all_at_once(lambda: Authenticator.objects.get(user=user, type="totp").wrap().validate_code(code))
+    row = Authenticator.objects.get(user=user, type="totp")
+    found = all_at_once(lambda: row.wrap().validate_code(code))
     assert sorted(found) == [False] * (AT_ONCE - 1) + [True]

@@ -10,7 +10,7 @@ from exercises.safety import access, rules
 from exercises.safety.models import Check, Lock
 from tests.safety.steps import ADULT, AGREED, CHECK, EXAMINED, MISTAKE, PRESSING, TODAY, answer, cookie, none, page, reads, send
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 LINES = [key for key in rules.QUESTIONS if key not in (*rules.AGES, rules.NO_GUARDIAN, *rules.PLACES)]
 ROOM = 3500
 
@@ -76,6 +76,7 @@ WAYS = {
 }
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("way", WAYS)
 def test_both_stores_say_the_same_after_each_opening(two, clock, way):
     address, fields = WAYS[way]
@@ -89,6 +90,7 @@ def test_both_stores_say_the_same_after_each_opening(two, clock, way):
     same(two)
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("way", WAYS)
 def test_what_a_device_knew_before_signing_up_is_taken_over_whole(two, clock, way, runner):
     account, device = two
@@ -160,6 +162,7 @@ def bits(client):
     return json.loads(b64_decode(client.cookies["selfcare_locks"].value.split(".")[0].encode()))
 
 
+@pytest.mark.database
 def test_an_accounts_locks_are_on_its_device_too_and_without_lines(clock, as_, runner):
     client = as_(runner)
     answer(client, "hot-and-ill")
@@ -170,6 +173,7 @@ def test_an_accounts_locks_are_on_its_device_too_and_without_lines(clock, as_, r
     assert client.cookies["selfcare_locks"].value == ""
 
 
+@pytest.mark.database
 def test_a_stop_on_one_device_reaches_the_others_of_the_account(clock, as_, runner):
     phone, laptop = as_(runner), as_(runner)
     none(laptop)
@@ -182,6 +186,7 @@ def test_a_stop_on_one_device_reaches_the_others_of_the_account(clock, as_, runn
     assert laptop.cookies["selfcare_locks"].value == ""
 
 
+@pytest.mark.database
 def test_an_accounts_locks_leave_the_device_with_the_person(clock, as_, runner):
     client = as_(runner)
     answer(client, "hot-and-ill")
@@ -191,6 +196,7 @@ def test_an_accounts_locks_leave_the_device_with_the_person(clock, as_, runner):
     assert client.cookies["selfcare_locks"].value == ""
 
 
+@pytest.mark.database
 def test_signing_out_takes_the_locks_off_the_device(clock, as_, runner):
     client = as_(runner)
     answer(client, "hot-and-ill")
@@ -199,6 +205,7 @@ def test_signing_out_takes_the_locks_off_the_device(clock, as_, runner):
     assert client.cookies["selfcare_locks"].value == ""
 
 
+@pytest.mark.database
 def test_of_a_guest_no_row_is_kept_and_no_bit_of_the_account_changes(two):
     account, _device = two
     none(account)
