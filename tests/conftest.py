@@ -10,6 +10,7 @@ import uuid
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.cache import caches
 from django.core.management.commands import migrate
@@ -91,6 +92,14 @@ def _fresh_caches():
 def still_clock(monkeypatch):
     """The epoch is read at most once a second: the clock stands still, so that a slow machine reads it once too."""
     monkeypatch.setattr(clock, "monotonic", lambda: 1000.0)
+
+
+@pytest.fixture
+def midday():
+    """The clock at the next noon, and going on: what began ten minutes ago is of today also where tests run at midnight."""
+    noon = clock.now().replace(hour=12, minute=0, second=0)
+    with time_machine.travel(noon if noon > clock.now() else noon + dt.timedelta(days=1), tick=True):
+        yield
 
 
 def make_user(email: str, **fields):

@@ -16,7 +16,7 @@ from exercises.publishing.withdrawals import confirm_withdrawal, raise_withdrawa
 from tests.programmes.conftest import change
 from tests.safety.steps import PRESSURE, answer, none
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("still_clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("midday", "still_clock")]
 
 
 def slug_of(assignment):

@@ -24,7 +24,7 @@ from exercises.routines.services import plan_for
 from tests.conftest import make_link, make_therapist
 from tests.programmes.conftest import change, today
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("still_clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("midday", "still_clock")]
 
 
 @pytest.fixture
