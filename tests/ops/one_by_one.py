@@ -6,16 +6,24 @@ New installs make them all at once (docs/decisions/0042-tables-at-once.md), and 
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-MIGRATIONS = ROOT / "exercises/migrations"
 AT_ONCE = "0025_all_at_once"
 
 
-def settings_without(folder: Path, at_once: str = AT_ONCE) -> dict[str, str]:
+def settings_of_steps(folder: Path) -> dict[str, str]:
     """Lay the migrations without the one that makes all at once into this folder; the environment that goes by them."""
     copied = folder / "one_by_one"
-    shutil.copytree(MIGRATIONS, copied, ignore=shutil.ignore_patterns("__pycache__", f"{at_once}.py"))
+    shutil.copytree(ROOT / "exercises/migrations", copied, ignore=shutil.ignore_patterns("__pycache__", f"{AT_ONCE}.py"))
     (folder / "by_steps.py").write_text("from selfcare.settings import *\nMIGRATION_MODULES = {'exercises': 'one_by_one'}\n")
     return {"DJANGO_SETTINGS_MODULE": "by_steps", "PYTHONPATH": str(folder)}
+
+
+def manage(environment: dict[str, str], *words: str) -> str:
+    """What a command of these settings prints; one that fails fails the test with its last lines."""
+    done = subprocess.run([sys.executable, "-W", "ignore", *words], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr[-1500:]
+    return done.stdout

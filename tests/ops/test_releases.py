@@ -2,15 +2,13 @@
 
 import hashlib
 import os
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from selfcare.sqlite.library import open_file
-from tests.ops.one_by_one import settings_without
+from tests.ops.one_by_one import manage, settings_of_steps
 
 ROOT = Path(__file__).resolve().parents[2]
 RELEASES = tomllib.loads((ROOT / "tests/ops/releases.toml").read_text())["release"]
@@ -57,22 +55,14 @@ def test_an_edited_a_removed_and_an_inserted_migration_would_be_found(tmp_path):
 
 def test_a_database_of_the_last_release_comes_up_to_date_and_goes_back_with_its_rows(tmp_path):
     last = RELEASES[-1]["last"]
-    steps = settings_without(tmp_path)
-    environment = {"PATH": os.environ["PATH"], "SELFCARE_DATA": str(tmp_path)} | steps
-
-    def manage(*words, **more):
-        done = subprocess.run(
-            [sys.executable, "-W", "ignore", *words], cwd=ROOT, env=environment | more, capture_output=True, text=True, timeout=300
-        )
-        assert done.returncode == 0, done.stderr[-1500:]
-
-    manage("manage.py", "migrate", "exercises", last, "-v0")
-    manage("-c", ROWS)
+    environment = {"PATH": os.environ["PATH"], "SELFCARE_DATA": str(tmp_path), **settings_of_steps(tmp_path)}
+    manage(environment, "manage.py", "migrate", "exercises", last, "-v0")
+    manage(environment, "-c", ROWS)
     for target in ([], ["exercises", last], []):
-        manage("manage.py", "migrate", "-v0", *target)
+        manage(environment, "manage.py", "migrate", "-v0", *target)
         with open_file(tmp_path / "selfcare.sqlite3") as opened:
             assert opened.execute("SELECT email, name FROM exercises_user").fetchall() == [("runner@example.org", "Runner")]
             assert opened.execute("SELECT did FROM exercises_job WHERE name = 'reminders'").fetchall() == [("3 sent",)]
             assert opened.execute("PRAGMA foreign_key_check").fetchall() == []
     # This version's own settings find nothing left to do.
-    manage("manage.py", "migrate", "--check", DJANGO_SETTINGS_MODULE="selfcare.settings")
+    manage(environment | {"DJANGO_SETTINGS_MODULE": "selfcare.settings"}, "manage.py", "migrate", "--check")

@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 import uuid
 
 import psycopg
@@ -12,7 +10,7 @@ from django.apps import apps
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 
-from tests.ops.one_by_one import AT_ONCE, ROOT, settings_without
+from tests.ops.one_by_one import AT_ONCE, ROOT, manage, settings_of_steps
 
 POSTGRES = os.environ.get("CI_POSTGRES_URL", "postgres://root@127.0.0.1:5432/postgres")
 # Every column, condition and index, in no order: the order of columns tells how the tables came about and nothing else.
@@ -59,8 +57,10 @@ def state(*names: str) -> ProjectState:
     return found
 
 
-def told_of(model) -> tuple:
-    """Everything that decides what the table of a model is, without the order of its columns."""
+def told(found: ProjectState, name: str) -> tuple | None:
+    """Everything that decides what the table of a model is, without the order of its columns; None where there is none."""
+    if not (model := found.models.get(("exercises", name))):
+        return None
     named = {kind: {one.name: one.deconstruct() for one in model.options.get(kind, ())} for kind in ("constraints", "indexes")}
     rest = {key: value for key, value in model.options.items() if key not in named}
     return {name: field.deconstruct()[1:] for name, field in model.fields.items()}, named, rest, model.bases
@@ -69,11 +69,6 @@ def told_of(model) -> tuple:
 def differing(one: ProjectState, other: ProjectState) -> list[str]:
     """The models that are not the same in both."""
     return [name for _app, name in one.models.keys() | other.models.keys() if told(one, name) != told(other, name)]
-
-
-def told(found: ProjectState, name: str) -> tuple | None:
-    model = found.models.get(("exercises", name))
-    return told_of(model) if model else None
 
 
 def replaced() -> list[str]:
@@ -94,12 +89,6 @@ def test_it_stands_for_every_step_from_the_first_on():
     assert replaced() == files[: len(replaced())]
 
 
-def manage(environment, *words):
-    done = subprocess.run([sys.executable, "-W", "ignore", *words], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stderr[-1500:]
-    return done.stdout
-
-
 def tables(folder, settings, database, tell):
     """What the database says of its tables, made by these settings."""
     folder.mkdir()
@@ -110,7 +99,7 @@ def tables(folder, settings, database, tell):
 
 def both_ways(tmp_path, tell, *databases):
     now = {"DJANGO_SETTINGS_MODULE": "selfcare.settings"}
-    one_by_one = tables(tmp_path / "steps", settings_without(tmp_path), databases[0], tell)
+    one_by_one = tables(tmp_path / "steps", settings_of_steps(tmp_path), databases[0], tell)
     at_once = tables(tmp_path / "once", now, databases[-1], tell)
     assert len(at_once) > 200
     assert at_once == one_by_one
